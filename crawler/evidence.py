@@ -14,8 +14,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-VISIT_SCHEMA = "temoin/visit/1"
-
 
 class Record(BaseModel):
     """Base of every evidence type: immutable, and strict about unknown keys."""
@@ -290,7 +288,7 @@ class VisitStatus(StrEnum):
 class Visit(Record):
     """One scenario played once, in its own fresh profile: all that was seen."""
 
-    schema_: Literal["temoin/visit/1"] = Field(default=VISIT_SCHEMA, alias="schema")
+    schema_: Literal["temoin/visit/1"] = Field(default="temoin/visit/1", alias="schema")
     scenario: str
     site: str = Field(description="the audited URL")
     status: VisitStatus

@@ -1,0 +1,1 @@
+"""What a visitor does: one file a scenario; ``consent`` finds and works the banner."""

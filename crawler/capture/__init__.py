@@ -1,0 +1,1 @@
+"""The recorders: one file a thing that is recorded, all fed by one DevTools connection of our own."""

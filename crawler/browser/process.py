@@ -1,0 +1,153 @@
+"""One Chromium process of our own: started with a profile that stores third-party cookies, reached by DevTools."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.errors import BrowserMissing
+from crawler.resolve import ResolveTable
+from crawler.settings import CrawlSettings
+from crawler.tls import ca_spki_hashes
+
+START_DEADLINE_S = 30.0
+STOP_DEADLINE_S = 5.0
+
+# An ordinary visitor's browser: nothing of Chromium's own talks to the network, nothing announces automation.
+BASE_FLAGS = (
+    "--headless",
+    "--remote-debugging-port=0",
+    "--disable-blink-features=AutomationControlled",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-domain-reliability",
+    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,Translate",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-search-engine-choice-screen",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+    "--metrics-recording-only",
+    "--mute-audio",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--password-store=basic",
+    "--use-mock-keychain",
+)
+
+# Chromium 15x refuses third-party cookies in fresh profiles; the audited visitor is the one who allows them.
+PROFILE_PREFERENCES = {"profile": {"cookie_controls_mode": 0}}
+
+
+@dataclass(frozen=True)
+class BrowserProcess:
+    """A running Chromium and the WebSocket address of its DevTools."""
+
+    process: asyncio.subprocess.Process
+    devtools_url: str
+
+
+def browser_flags(settings: CrawlSettings, profile: Path) -> tuple[str, ...]:
+    """The command line, without the executable."""
+    flags = [*BASE_FLAGS, f"--user-data-dir={profile}", f"--lang={settings.locale}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium's sandbox cannot be set up by root
+    if rules := ResolveTable.parse(settings.resolve).chromium_rules():
+        flags.append(f"--host-resolver-rules={rules}")
+    if settings.insecure:
+        flags.append("--ignore-certificate-errors")
+    elif settings.ca_file is not None:
+        flags.append("--ignore-certificate-errors-spki-list=" + ",".join(ca_spki_hashes(settings.ca_file)))
+    return (*flags, "about:blank")
+
+
+@asynccontextmanager
+async def running_browser(executable: Path, settings: CrawlSettings) -> AsyncIterator[BrowserProcess]:
+    """Start Chromium in a profile made for it, and end it and its children when the block is left.
+
+    Raises:
+        BrowserMissing: the executable does not start or never opens its DevTools.
+    """
+    profile = Path(tempfile.mkdtemp(prefix="temoin-profile-"))
+    try:
+        _write_preferences(profile)
+        process = await _spawn(executable, browser_flags(settings, profile))
+        try:
+            yield BrowserProcess(process, await _devtools_url(process, executable))
+        finally:
+            await _end(process)
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+def _write_preferences(profile: Path) -> None:
+    folder = profile / "Default"
+    folder.mkdir(parents=True)
+    (folder / "Preferences").write_text(json.dumps(PROFILE_PREFERENCES), encoding="utf-8")
+
+
+async def _spawn(executable: Path, flags: Sequence[str]) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            str(executable),
+            *flags,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise BrowserMissing(f"the browser {executable} does not start: {error.strerror or error}") from error
+
+
+async def _devtools_url(process: asyncio.subprocess.Process, executable: Path) -> str:
+    assert process.stderr is not None  # noqa: S101 - a pipe was asked for
+    last = ""
+    try:
+        async with asyncio.timeout(START_DEADLINE_S):
+            while line := await process.stderr.readline():
+                text = line.decode(errors="replace").strip()
+                if "DevTools listening on " in text:
+                    process_drain = asyncio.create_task(_drain(process.stderr))
+                    process_drain.add_done_callback(_forget)
+                    return text.split("DevTools listening on ", 1)[1]
+                last = text or last
+    except TimeoutError as error:
+        raise BrowserMissing(f"the browser {executable} did not open its DevTools in {START_DEADLINE_S:g} s") from error
+    raise BrowserMissing(f"the browser {executable} stopped at its start: {last[:300] or 'it said nothing'}")
+
+
+async def _drain(stream: asyncio.StreamReader) -> None:
+    """Read the rest of the browser's chatter, or it would block on a full pipe."""
+    while await stream.read(65536):
+        continue
+
+
+def _forget(task: asyncio.Task[None]) -> None:
+    if not task.cancelled():
+        task.exception()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End the whole process group; SIGKILL when it does not go by itself."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        if process.returncode is not None:
+            break
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_DEADLINE_S):
+                await process.wait()
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)  # helper processes that outlive their parent

@@ -1,0 +1,82 @@
+"""The self-check: proof, on a loopback server of our own, that this browser stores third-party cookies.
+
+Chromium 15x refuses them silently in most automated profiles; an audit with such a browser would miss every
+third-party cookie and say nothing. So the audit does not start before this has been seen to work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, Error
+
+from crawler.errors import BrowserUnfit
+from crawler.resolve import SELF_CHECK_HOSTS
+
+DEADLINE_MS = 15_000
+COOKIE = "temoin_third_party"
+VISITED_HOST, EMBEDDED_HOST = SELF_CHECK_HOSTS
+
+
+async def require_third_party_cookies(browser: Browser) -> None:
+    """Visit a page whose image comes from another site and sets a cookie; it must be in the jar afterwards.
+
+    Raises:
+        BrowserUnfit: the cookie is not there.
+    """
+    async with _two_sites() as port:
+        context = await browser.new_context()
+        try:
+            page = await context.new_page()
+            await page.goto(f"http://{VISITED_HOST}:{port}/", wait_until="load", timeout=DEADLINE_MS)
+            names = {cookie.get("name") for cookie in await context.cookies()}
+        except Error as error:
+            raise BrowserUnfit(f"the browser failed its self-check: {error.message.splitlines()[0]}") from error
+        finally:
+            await context.close()
+    if COOKIE not in names:
+        raise BrowserUnfit(
+            "this browser drops third-party cookies, so an audit with it would miss them: "
+            "use another one (--browser PATH, or `temoin browser install`)"
+        )
+
+
+@asynccontextmanager
+async def _two_sites() -> AsyncIterator[int]:
+    """A server for both sites: names under .localhost are loopback and count as secure, and are no single site."""
+    server = await asyncio.start_server(_answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield port
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        async with asyncio.timeout(DEADLINE_MS / 1000):
+            request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            writer.write(_response(request))
+            await writer.drain()
+    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+        return  # the browser opens connections that it never uses
+    finally:
+        writer.close()
+
+
+def _response(request: str) -> bytes:
+    host = next((line[5:].strip() for line in request.split("\r\n") if line.lower().startswith("host:")), "")
+    port = host.rpartition(":")[2]
+    if host.startswith(EMBEDDED_HOST):
+        body, extra = "<svg xmlns='http://www.w3.org/2000/svg'/>", f"Set-Cookie: {COOKIE}=1; SameSite=None; Secure\r\n"
+        media = "image/svg+xml"
+    else:
+        body, extra = f"<!doctype html><title>self-check</title><img src='http://{EMBEDDED_HOST}:{port}/i.svg'>", ""
+        media = "text/html"
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: {media}\r\nContent-Length: {len(body)}\r\n{extra}Connection: close\r\n\r\n"
+    )
+    return (head + body).encode()

@@ -1,0 +1,70 @@
+"""The page's clock: lets minutes of page life pass in moments, and never waits longer than it is told.
+
+The first ``advance`` puts the page on virtual time, and there is no way back to real time for that page (tried on
+Chromium 156: detaching leaves it frozen). From then on the page lives only while this clock advances; loading,
+clicking and reading still work while it stands. Timers of workers do not follow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from crawler.capture.cdp import Json
+from crawler.capture.witness import TargetSession, Witness
+
+# One wait is split, so that a frame of another process that appears meanwhile joins at the next slice.
+SLICE_S = 2.0
+# Granted per slice before the clock stops waiting for the network (an answer that never comes must not stop time).
+PATIENCE_S = 4.0
+BUDGET_SPENT = "Emulation.virtualTimeBudgetExpired"
+
+
+class PageClock:
+    """The clock of all pages and frames of one browser context."""
+
+    def __init__(self, witness: Witness, context_id: str) -> None:
+        self._witness = witness
+        self._context_id = context_id
+        self.impatient = False
+
+    async def advance(self, seconds: float, *, wall_s: float) -> float:
+        """Let the pages live ``seconds`` of their own time, within ``wall_s`` of ours; return the seconds granted."""
+        deadline = time.monotonic() + wall_s
+        granted = 0.0
+        while granted < seconds and time.monotonic() < deadline:
+            step = min(SLICE_S, seconds - granted)
+            sessions = self._witness.page_sessions(self._context_id)
+            if not sessions:
+                break
+            await self._grant(sessions, step, min(PATIENCE_S, deadline - time.monotonic()))
+            granted += step
+        return granted
+
+    async def _grant(self, sessions: tuple[TargetSession, ...], seconds: float, patience_s: float) -> None:
+        polite = "advance" if self.impatient else "pauseIfNetworkFetchesPending"
+        if await self._run(sessions, {"policy": polite, "budget": seconds * 1000}, patience_s):
+            return
+        # Something never finishes loading: time goes on without it, as it does for a visitor.
+        self.impatient = True
+        await self._run(sessions, {"policy": "advance", "budget": seconds * 1000}, patience_s)
+
+    async def _run(self, sessions: tuple[TargetSession, ...], policy: Json, patience_s: float) -> bool:
+        connection = self._witness.connection
+        spent = {session: connection.expect(BUDGET_SPENT, session.id) for session in sessions}
+        for session in sessions:
+            connection.post("Emulation.setVirtualTimePolicy", policy, session.id)
+        try:
+            async with asyncio.timeout(max(0.05, patience_s)):
+                await asyncio.gather(*(self._wait(session, event) for session, event in spent.items()))
+        except TimeoutError:
+            return False
+        return True
+
+    async def _wait(self, session: TargetSession, spent: asyncio.Future[Json]) -> None:
+        """Until this session's budget is spent, or the session is gone (a frame removed, a page closed)."""
+        while session in self._witness.page_sessions(self._context_id):
+            done, _ = await asyncio.wait([spent], timeout=0.25)
+            if done:
+                spent.result()
+                return

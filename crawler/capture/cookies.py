@@ -1,0 +1,145 @@
+"""The cookie recorder: every attempt to write a cookie, by response or by script, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from crawler.capture.cdp import Json
+from crawler.capture.network import Answer
+from crawler.capture.set_cookie import MAX_RAW, ParsedCookie, parse_set_cookie
+from crawler.capture.stack import frames_of_text
+from crawler.capture.stamp import Stamp
+from crawler.evidence import CookieOutcome, CookieWrite, CookieWriter, Phase, StackFrame, StoredCookie
+from crawler.site import party
+
+MAX_WRITES = 10_000
+
+
+@dataclass(frozen=True)
+class ScriptWrite:
+    """A script's attempt as the hook told it; ``readable`` is None where the hook could not tell at once."""
+
+    parsed: ParsedCookie
+    raw: str
+    document_url: str
+    stack: tuple[StackFrame, ...]
+    phase: Phase
+    time: float
+    readable: bool | None
+
+
+class CookieRecorder:
+    """Collects the attempts of one visit; answers of the network are added when the evidence is drawn up."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        self._stamp = stamp
+        self._scripts: list[ScriptWrite] = []
+        self.dropped = 0
+
+    def on_script_write(self, message: Json) -> None:
+        """Take one message of the hook on ``document.cookie`` or ``cookieStore``."""
+        if len(self._scripts) >= MAX_WRITES:
+            self.dropped += 1
+            return
+        document_url = str(message.get("href", ""))
+        from_store = message.get("kind") == "cookie-store"
+        raw = _as_line(message) if from_store else str(message.get("raw", ""))
+        parsed = parse_set_cookie(raw, document_url)
+        if parsed is None:
+            return
+        readable = None if from_store else _is_readable(parsed, str(message.get("readable", "")))
+        stack = frames_of_text(str(message.get("stack", "")))
+        self._scripts.append(
+            ScriptWrite(parsed, raw, document_url, stack, self._stamp.phase, self._stamp.now, readable)
+        )
+
+    def restamp(self, wrong: Phase, right: Phase) -> None:
+        """Put what was counted to one phase into another."""
+        self._scripts = [replace(w, phase=right) if w.phase is wrong else w for w in self._scripts]
+
+    def writes(self, site: str, answers: Iterable[Answer], jar: tuple[StoredCookie, ...]) -> tuple[CookieWrite, ...]:
+        """Every attempt in the order of time; ``jar`` is what the browser holds now."""
+        held = {(cookie.name, cookie.domain) for cookie in jar}
+        found = [write for answer in answers for write in _http_writes(answer, site)]
+        found += [_script_write(write, site, held) for write in self._scripts]
+        kept = sorted(found, key=lambda write: write.time)
+        self.dropped += max(0, len(kept) - MAX_WRITES)
+        return tuple(kept[:MAX_WRITES])
+
+
+def _http_writes(answer: Answer, site: str) -> Iterable[CookieWrite]:
+    for line in answer.set_cookie_lines:
+        parsed = parse_set_cookie(line, answer.url)
+        if parsed is None:
+            continue
+        reason = answer.blocked.get(line)
+        outcome = CookieOutcome.REFUSED if reason is not None else _kept_or_deleted(parsed)
+        set_by = CookieWriter(how="http", url=answer.url, request=answer.request_id)
+        yield _evidence(parsed, line, set_by, answer.phase, answer.time, site, outcome, reason)
+
+
+def _script_write(write: ScriptWrite, site: str, held: set[tuple[str, str]]) -> CookieWrite:
+    parsed, reason = write.parsed, None
+    outcome = _kept_or_deleted(parsed)
+    in_jar = (parsed.name, parsed.domain) in held
+    if outcome is CookieOutcome.STORED and not write.readable and not in_jar:
+        outcome, reason = CookieOutcome.REFUSED, "not in the browser's jar after the write"
+    url = write.stack[0].url if write.stack else write.document_url
+    set_by = CookieWriter(how="script", url=url, stack=write.stack)
+    return _evidence(parsed, write.raw, set_by, write.phase, write.time, site, outcome, reason)
+
+
+def _kept_or_deleted(parsed: ParsedCookie) -> CookieOutcome:
+    gone = parsed.lifetime_s is not None and parsed.lifetime_s <= 0
+    return CookieOutcome.DELETED if gone else CookieOutcome.STORED
+
+
+def _evidence(
+    parsed: ParsedCookie,
+    raw: str,
+    set_by: CookieWriter,
+    phase: Phase,
+    time: float,
+    site: str,
+    outcome: CookieOutcome,
+    reason: str | None,
+) -> CookieWrite:
+    return CookieWrite(
+        name=parsed.name,
+        value=parsed.value[:MAX_RAW],
+        domain=parsed.domain,
+        host_only=parsed.host_only,
+        path=parsed.path,
+        party=party(parsed.domain, site),
+        phase=phase,
+        time=round(time, 4),
+        set_by=set_by,
+        raw=raw[:MAX_RAW],
+        requested_lifetime_s=parsed.lifetime_s,
+        secure=parsed.secure,
+        http_only=parsed.http_only,
+        same_site=parsed.same_site,
+        partitioned=parsed.partitioned,
+        outcome=outcome,
+        reason=reason,
+    )
+
+
+def _is_readable(parsed: ParsedCookie, readable: str) -> bool:
+    wanted = f"{parsed.name}={parsed.value}" if parsed.name else parsed.value
+    return wanted in (part.strip() for part in readable.split(";"))
+
+
+def _as_line(message: Json) -> str:
+    """A ``cookieStore`` call as the Set-Cookie line that says the same."""
+    line = f"{message.get('name', '')}={message.get('value', '')}; path={message.get('path') or '/'}"
+    if message.get("domain"):
+        line += f"; domain={message['domain']}"
+    if message.get("method") == "delete":
+        line += "; max-age=0"
+    elif isinstance(expires := message.get("expires"), (int, float)):
+        seconds = expires / 1000 - datetime.now(UTC).timestamp()
+        line += f"; max-age={int(seconds)}"
+    return line + f"; secure; samesite={message.get('sameSite') or 'strict'}"

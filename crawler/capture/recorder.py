@@ -1,0 +1,126 @@
+"""The recorder of one visit: keeps the phase and the clock, and passes each event to what records that thing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from crawler.capture.cdp import CdpConnection, Json
+from crawler.capture.cookies import CookieRecorder
+from crawler.capture.network import NetworkRecorder
+from crawler.capture.stamp import Stamp
+from crawler.capture.storage import StorageRecorder
+from crawler.evidence import CookieWrite, Phase, Request, StorageWrite, StoredCookie
+
+MAX_ERRORS = 200
+
+
+class VisitRecorder:
+    """Everything one browser context did, in the order in which the browser told it."""
+
+    def __init__(self, context_id: str) -> None:
+        self.context_id = context_id
+        self.errors: list[str] = []
+        self._stamp = Stamp()
+        self._armed: Phase | None = None
+        self._acts = 0
+        self._network = NetworkRecorder(self._stamp)
+        self._cookies = CookieRecorder(self._stamp)
+        self._storage = StorageRecorder(self._stamp)
+
+    @property
+    def phase(self) -> Phase:
+        """The phase that new events fall into."""
+        return self._stamp.phase
+
+    @property
+    def now(self) -> float:
+        """Seconds of page life since the visit started, by the latest event seen."""
+        return self._stamp.now
+
+    @property
+    def open_requests(self) -> int:
+        """How many requests are still waiting for their end."""
+        return self._network.open_requests
+
+    @property
+    def visitor_acts(self) -> int:
+        """How many trusted clicks and keys the pages have received."""
+        return self._acts
+
+    def begin_page(self) -> None:
+        """From here on, events belong to the next page of the visit."""
+        self._stamp.page += 1
+
+    def arm(self, phase: Phase) -> None:
+        """The next trusted click starts this phase: what the page still did before it belongs to the old one."""
+        self._armed = phase
+
+    def enter(self, phase: Phase) -> None:
+        """Start a phase now (the click has been made, seen by the page or not)."""
+        self._armed = None
+        self._stamp.phase = phase
+
+    def disregard_choice(self) -> None:
+        """The click was lost: what was counted as after the choice came before it (there is one choice a visit)."""
+        self.enter(Phase.BEFORE_CHOICE)
+        for recorder in (self._network, self._cookies, self._storage):
+            recorder.restamp(Phase.AFTER_CHOICE, Phase.BEFORE_CHOICE)
+
+    def add_session(self, connection: CdpConnection, session_id: str) -> None:
+        """A target of this visit was attached; bodies too large for an event are asked of it."""
+        self._network.add_session(connection, session_id)
+
+    def on_event(self, method: str, params: Json, session_id: str) -> None:
+        """Take one DevTools event of this visit."""
+        if method == "Runtime.bindingCalled":
+            self._on_hook(params)
+        elif method.startswith("Network."):
+            self._network.on_event(method, params, session_id)
+        elif method.startswith("DOMStorage."):
+            self._storage.on_event(method, params)
+        elif method == "Inspector.targetCrashed":
+            self.note_error("a page's process crashed")
+
+    def note_error(self, text: str) -> None:
+        """Keep an error for the visit's evidence, up to a bound."""
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append(text)
+
+    def _on_hook(self, params: Json) -> None:
+        try:
+            message = json.loads(params.get("payload", ""))
+        except ValueError:
+            return
+        if not isinstance(message, dict):
+            return
+        kind = message.get("kind")
+        if kind == "visitor-act":
+            self._acts += 1
+            if self._armed is not None:
+                self.enter(self._armed)
+        elif kind in {"cookie", "cookie-store"}:
+            self._cookies.on_script_write(message)
+        elif kind == "storage":
+            self._storage.on_script_write(message)
+
+    def requests(self, site: str) -> tuple[Request, ...]:
+        """Every hop of every request so far."""
+        return self._network.requests(site)
+
+    def cookies(self, site: str, jar: tuple[StoredCookie, ...]) -> tuple[CookieWrite, ...]:
+        """Every attempt to write a cookie so far; the jar decides what became of scripts' attempts."""
+        return self._cookies.writes(site, self._network.answers(), jar)
+
+    def storage(self, site: str) -> tuple[StorageWrite, ...]:
+        """Every write to the pages' storage so far."""
+        return self._storage.writes(site)
+
+    def dropped(self) -> Mapping[str, int]:
+        """What exceeded a bound, by kind."""
+        counts = {
+            "requests": self._network.dropped,
+            "cookies": self._cookies.dropped,
+            "storage": self._storage.dropped,
+        }
+        return {kind: count for kind, count in counts.items() if count}

@@ -1,0 +1,90 @@
+"""Reading one ``Set-Cookie`` line or one string given to ``document.cookie`` (RFC 6265, section 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+MAX_RAW = 8192
+
+
+@dataclass(frozen=True)
+class ParsedCookie:
+    """A cookie as asked for; ``lifetime_s`` is None for a session cookie and ≤ 0 for a deletion."""
+
+    name: str
+    value: str
+    domain: str
+    host_only: bool
+    path: str
+    lifetime_s: float | None
+    secure: bool
+    http_only: bool
+    same_site: str | None
+    partitioned: bool
+
+
+def parse_set_cookie(line: str, url: str, now: datetime | None = None) -> ParsedCookie | None:
+    """Parse a line set by (or in a page of) ``url``; None when it holds neither a name nor a value.
+
+    ``Max-Age`` wins over ``Expires``; attributes that make no sense are ignored, as browsers do.
+    """
+    pair, *rest = line.split(";")
+    name, equals, value = pair.partition("=")
+    if not equals:
+        name, value = "", pair
+    name, value = name.strip(), value.strip()
+    if not name and not value:
+        return None
+    attributes = _attributes(rest)
+    host = (urlsplit(url).hostname or "").lower()
+    domain = attributes.get("domain", "").strip().lstrip(".").lower()
+    same_site = attributes.get("samesite")
+    return ParsedCookie(
+        name=name,
+        value=value,
+        domain=domain or host,
+        host_only=not domain,
+        path=_path(attributes.get("path"), url),
+        lifetime_s=_lifetime(attributes, now or datetime.now(UTC)),
+        secure="secure" in attributes,
+        http_only="httponly" in attributes,
+        same_site=same_site.capitalize() if same_site else None,
+        partitioned="partitioned" in attributes,
+    )
+
+
+def _attributes(parts: list[str]) -> dict[str, str]:
+    attributes = {}
+    for part in parts:
+        key, _, value = part.partition("=")
+        attributes[key.strip().lower()] = value.strip()
+    return attributes
+
+
+def _path(given: str | None, url: str) -> str:
+    if given and given.startswith("/"):
+        return given
+    folder = urlsplit(url).path.rpartition("/")[0]
+    return folder if folder.startswith("/") else "/"
+
+
+def _lifetime(attributes: dict[str, str], now: datetime) -> float | None:
+    max_age = attributes.get("max-age", "")
+    if max_age.lstrip("-").isdigit() and max_age.count("-") <= 1:
+        return float(max_age)
+    expires = attributes.get("expires")
+    if not expires:
+        return None
+    moment = _date(expires)
+    return None if moment is None else (moment - now).total_seconds()
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text.replace("-", " ") if text.count("-") == 2 else text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

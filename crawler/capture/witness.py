@@ -1,0 +1,110 @@
+"""The witness: our own DevTools client, attached to every target of the browser, feeding one recorder a visit.
+
+It sees what Playwright's page events do not (preflights, workers, frames of other processes). Every target is held
+at its start until the recorders are on, so that nothing is missed while they are being switched on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from crawler.capture.cdp import CdpConnection, Json, cdp_connection
+from crawler.capture.hooks import install_hooks
+from crawler.capture.recorder import VisitRecorder
+
+logger = logging.getLogger(__name__)
+
+PAGE_TARGETS = frozenset({"page", "iframe"})
+WORKER_TARGETS = frozenset({"worker", "shared_worker", "service_worker"})
+MAX_REQUEST_BODY_BYTES = 64 * 1024
+AUTO_ATTACH: Json = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
+
+
+@dataclass(frozen=True)
+class TargetSession:
+    """One attached target: a page, a frame of another process or a worker of one browser context."""
+
+    id: str
+    target_id: str
+    type: str
+    context_id: str
+
+
+class Witness:
+    """Attaches to every target, and hands each event to the recorder of the browser context it belongs to."""
+
+    def __init__(self) -> None:
+        self._connection: CdpConnection | None = None
+        self._sessions: dict[str, TargetSession] = {}
+        self._recorders: dict[str, VisitRecorder] = {}
+
+    @property
+    def connection(self) -> CdpConnection:
+        """The open connection (only inside ``witnessing``)."""
+        if self._connection is None:
+            raise RuntimeError("the witness is not connected")
+        return self._connection
+
+    def recorder(self, context_id: str) -> VisitRecorder:
+        """The recorder of a browser context, which has been recording since the context's first target appeared."""
+        return self._recorders.setdefault(context_id, VisitRecorder(context_id))
+
+    def forget(self, context_id: str) -> None:
+        """Drop a context's recorder when its visit is written."""
+        self._recorders.pop(context_id, None)
+
+    def page_sessions(self, context_id: str) -> tuple[TargetSession, ...]:
+        """Live sessions of the pages and other-process frames of a context; pages first."""
+        mine = [s for s in self._sessions.values() if s.context_id == context_id and s.type in PAGE_TARGETS]
+        return tuple(sorted(mine, key=lambda s: s.type != "page"))
+
+    def on_event(self, method: str, session_id: str | None, params: Json) -> None:
+        """Listener of the connection; a recorder's own fault is kept as an error of its visit, never lost."""
+        if method == "Target.attachedToTarget":
+            self._attached(session_id, params)
+        elif method == "Target.detachedFromTarget":
+            self._sessions.pop(params.get("sessionId", ""), None)
+        elif session_id in self._sessions:
+            session = self._sessions[session_id]
+            recorder = self.recorder(session.context_id)
+            try:
+                recorder.on_event(method, params, session.id)
+            except Exception as error:
+                logger.exception("recorder failed on %s", method)
+                recorder.errors.append(f"recorder failed on {method}: {error!r}")
+
+    def _attached(self, parent_id: str | None, params: Json) -> None:
+        session_id, info = str(params["sessionId"]), params["targetInfo"]
+        parent = self._sessions.get(parent_id or "")
+        context_id = info.get("browserContextId") or (parent.context_id if parent else "")
+        known = any(s.target_id == info["targetId"] for s in self._sessions.values())
+        if not known and info["type"] in PAGE_TARGETS | WORKER_TARGETS:
+            session = TargetSession(session_id, info["targetId"], info["type"], context_id)
+            self._sessions[session_id] = session
+            self._record(session)
+        self.connection.post("Runtime.runIfWaitingForDebugger", session=session_id)
+
+    def _record(self, session: TargetSession) -> None:
+        post = self.connection.post
+        post("Network.enable", {"maxPostDataSize": MAX_REQUEST_BODY_BYTES}, session.id)
+        post("Target.setAutoAttach", AUTO_ATTACH, session.id)
+        if session.type in PAGE_TARGETS:
+            post("Page.enable", session=session.id)
+            post("Inspector.enable", session=session.id)
+            post("DOMStorage.enable", session=session.id)
+            install_hooks(self.connection, session.id)
+        recorder = self.recorder(session.context_id)
+        recorder.add_session(self.connection, session.id)
+
+
+@asynccontextmanager
+async def witnessing(devtools_url: str) -> AsyncIterator[Witness]:
+    """A witness attached at the browser for the duration of the block."""
+    witness = Witness()
+    async with cdp_connection(devtools_url, witness.on_event) as connection:
+        witness._connection = connection  # noqa: SLF001 - the only place that connects it
+        await connection.send("Target.setAutoAttach", AUTO_ATTACH)
+        yield witness

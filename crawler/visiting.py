@@ -1,0 +1,186 @@
+"""One visit under way: a fresh profile with one tab, its recorder and its clock, all within one deadline."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, Error, Page, Response
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from crawler.browser.session import BrowserSession
+from crawler.capture.clock import PageClock
+from crawler.capture.jar import read_jar
+from crawler.capture.recorder import VisitRecorder
+from crawler.errors import BrowserLost, SiteUnreachable
+from crawler.evidence import PageView, StoredCookie
+from crawler.net_errors import in_plain_words
+from crawler.settings import CrawlSettings
+
+VIEWPORT_WIDTH, VIEWPORT_HEIGHT = 1366, 768
+PAGE_DEADLINE_S = 20.0
+SCREENSHOT_DEADLINE_S = 8.0
+MAX_TITLE_CHARS = 300
+ERROR_STATUS = 400
+
+
+@dataclass
+class OpenVisit:
+    """The tab a scenario plays in. Times are seconds; ``deadline`` is on the monotonic clock."""
+
+    site: str
+    settings: CrawlSettings
+    context: BrowserContext
+    page: Page
+    recorder: VisitRecorder
+    clock: PageClock
+    session: BrowserSession
+    folder: Path
+    deadline: float
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    pages: list[PageView] = field(default_factory=list)
+    screenshots: list[str] = field(default_factory=list)
+
+    @property
+    def remaining_s(self) -> float:
+        """Wall time left for this visit."""
+        return max(0.0, self.deadline - time.monotonic())
+
+    async def open_site(self) -> None:
+        """Go to the audited URL.
+
+        Raises:
+            SiteUnreachable: no answer, or an error status; the text is the one line a user reads.
+        """
+        view = await self.go(self.site)
+        if view.status is not None and view.status >= ERROR_STATUS:
+            raise SiteUnreachable(f"{self.site} answered HTTP {view.status}")
+
+    async def go(self, url: str) -> PageView:
+        """Go to a page; one that never finishes loading is looked at as it is.
+
+        Raises:
+            SiteUnreachable: nothing answered.
+            BrowserLost: the tab is gone.
+        """
+        self.recorder.begin_page()
+        response: Response | None = None
+        try:
+            response = await self.page.goto(url, wait_until="load", timeout=self._page_deadline_ms())
+        except PlaywrightTimeout:
+            if self.page.url in {"about:blank", ""}:
+                raise SiteUnreachable(f"{url} did not answer in {PAGE_DEADLINE_S:g} s") from None
+            self.recorder.note_error(f"{url} did not finish loading in time")
+        except Error as error:
+            if self.page.is_closed():
+                raise BrowserLost(f"the browser went away while loading {url}") from error
+            raise SiteUnreachable(in_plain_words(url, error.message)) from error
+        return await self._note_page(url, response.status if response else None)
+
+    async def reload(self) -> PageView:
+        """Load the current page again, as F5 does."""
+        self.recorder.begin_page()
+        url, response = self.page.url, None
+        try:
+            response = await self.page.reload(wait_until="load", timeout=self._page_deadline_ms())
+        except PlaywrightTimeout:
+            self.recorder.note_error(f"{url} did not finish loading again in time")
+        except Error as error:
+            raise BrowserLost(in_plain_words(url, error.message)) from error
+        return await self._note_page(url, response.status if response else None)
+
+    async def live(self, seconds: float) -> None:
+        """Let the page live so many seconds of its own time, never taking more of ours."""
+        if seconds <= 0 or self.remaining_s <= 0:
+            return
+        granted = await self.clock.advance(seconds, wall_s=min(seconds + PAGE_DEADLINE_S / 4, self.remaining_s))
+        if granted + 0.001 < seconds:
+            self.recorder.note_error(f"only {granted:g} of {seconds:g} s of page life fitted into the time allowed")
+
+    async def screenshot(self, name: str) -> str | None:
+        """Take a picture of the window; its file name, or None with an error noted when it could not be taken."""
+        file_name = f"{name}.png"
+        try:
+            timeout_ms = min(SCREENSHOT_DEADLINE_S, max(1.0, self.remaining_s)) * 1000
+            await self.page.screenshot(path=self.folder / file_name, timeout=timeout_ms, animations="allow")
+        except Error as error:
+            self.recorder.note_error(f"no picture {file_name}: {error.message.splitlines()[0]}")
+            return None
+        self.screenshots.append(file_name)
+        return file_name
+
+    async def jar(self) -> tuple[StoredCookie, ...]:
+        """The cookies of this profile now."""
+        connection, context_id = self.session.witness.connection, self.recorder.context_id
+        return await read_jar(connection, context_id, site=self.site, phase=self.recorder.phase)
+
+    def _page_deadline_ms(self) -> float:
+        return max(1.0, min(PAGE_DEADLINE_S, self.remaining_s) * 1000)
+
+    async def _note_page(self, url: str, status: int | None) -> PageView:
+        try:
+            title = (await self.page.title())[:MAX_TITLE_CHARS]
+        except Error:
+            title = ""  # the page is already going elsewhere
+        phase, now = self.recorder.phase, round(self.recorder.now, 3)
+        view = PageView(requested_url=url, url=self.page.url, status=status, title=title, phase=phase, time=now)
+        self.pages.append(view)
+        return view
+
+
+@asynccontextmanager
+async def open_visit(
+    session: BrowserSession, settings: CrawlSettings, site: str, folder: Path
+) -> AsyncIterator[OpenVisit]:
+    """A fresh profile with one blank tab, recorded from its first moment; closed when the block is left.
+
+    Raises:
+        BrowserLost: the browser went away.
+    """
+    try:
+        context = await session.browser.new_context(
+            locale=settings.locale,
+            user_agent=session.info.user_agent,
+            viewport={"width": VIEWPORT_WIDTH, "height": VIEWPORT_HEIGHT},
+            accept_downloads=False,
+        )
+        page = await context.new_page()
+        context_id = await _context_id(context, page)
+    except Error as error:
+        raise BrowserLost(f"the browser went away: {error.message.splitlines()[0]}") from error
+    witness = session.witness
+    try:
+        yield OpenVisit(
+            site=site,
+            settings=settings,
+            context=context,
+            page=page,
+            recorder=witness.recorder(context_id),
+            clock=PageClock(witness, context_id),
+            session=session,
+            folder=folder,
+            deadline=time.monotonic() + settings.timeout_s,
+        )
+    finally:
+        await _close(context)
+        witness.forget(context_id)
+
+
+async def _context_id(context: BrowserContext, page: Page) -> str:
+    devtools = await context.new_cdp_session(page)
+    try:
+        info = await devtools.send("Target.getTargetInfo")
+        return str(info["targetInfo"]["browserContextId"])
+    finally:
+        await devtools.detach()
+
+
+async def _close(context: BrowserContext) -> None:
+    try:
+        await context.close()
+    except Error:
+        return  # the browser is gone already, and with it the profile

@@ -1,0 +1,107 @@
+"""Reading a language's file: fragments are put in place, patterns folded and compiled, the whole checked by the model."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from detectors.policy.fold import fold
+from detectors.policy.grammar.model import Choices, Grammar, Part, Pattern
+
+_GAP = r"[^;]{0,90}?"
+_FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+_TOKEN = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.| [?*+{]|.", re.DOTALL)
+_DEPTH = 8
+
+
+class GrammarError(ValueError):
+    """A language's file is not usable; the message names the file and the place."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a file."""
+    folder = resources.files(__package__ or "detectors.policy.grammar")
+    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
+@cache
+def load(language: str) -> Grammar:
+    """The grammar of a language.
+
+    Args:
+        language: an ISO 639-1 code among `languages`.
+
+    Raises:
+        GrammarError: no such file, or its content does not fit the model.
+    """
+    if language not in languages():
+        raise GrammarError(f"no grammar for language {language!r} (have: {', '.join(languages())})")
+    folder = resources.files(__package__ or "detectors.policy.grammar")
+    return parse((folder / f"{language}.yaml").read_text(encoding="utf-8"), f"{language}.yaml")
+
+
+def parse(source: str, name: str) -> Grammar:
+    """Check and compile the text of a language's file; ``name`` is only for messages.
+
+    Raises:
+        GrammarError: see `load`.
+    """
+    try:
+        raw = yaml.safe_load(source)
+        fragments = _expanded(raw.pop("fragments", {}))
+        return Grammar.model_validate(_prepare(raw, Grammar, fragments))
+    except (yaml.YAMLError, ValidationError, re.error, KeyError, AttributeError, TypeError) as error:
+        raise GrammarError(f"{name}: {error}") from error
+
+
+def _expanded(fragments: dict[str, str]) -> dict[str, str]:
+    """Fragments may use one another, a few levels deep."""
+    for _ in range(_DEPTH):
+        fragments = {name: _FRAGMENT.sub(lambda m: fragments[m[1]], text) for name, text in fragments.items()}
+    left = [name for name, text in fragments.items() if _FRAGMENT.search(text)]
+    if left:
+        raise KeyError(f"fragments that use themselves: {', '.join(left)}")
+    return fragments
+
+
+def compile_pattern(pattern: str, fragments: dict[str, str]) -> Pattern:
+    """One pattern, written as `detectors.policy.grammar.model` says."""
+    whole = _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)
+    return re.compile("".join(_token(match.group()) for match in _TOKEN.finditer(whole)))
+
+
+def _token(token: str) -> str:
+    if token == " ":
+        return " +"
+    if token == "…":
+        return _GAP
+    return token if token.startswith("\\") else fold(token)
+
+
+def _prepare(value: Any, kind: Any, fragments: dict[str, str]) -> Any:
+    """Walk the file beside the model, compiling what the model calls a pattern."""
+    if kind is Pattern:
+        return compile_pattern(value, fragments)
+    if isinstance(kind, type) and issubclass(kind, Choices):
+        return {"answers": {key: compile_pattern(text, fragments) for key, text in value.items()}}
+    if isinstance(kind, type) and issubclass(kind, Part):
+        fields = kind.model_fields
+        return {
+            key: _prepare(item, fields[key].annotation if key in fields else None, fragments)
+            for key, item in value.items()
+        }
+    inner = [part for part in getattr(kind, "__args__", ()) if part not in (str, ..., type(None))]
+    if not inner or value is None:
+        return value
+    if isinstance(value, dict):
+        is_mapping = getattr(kind, "__origin__", None) is dict
+        return {key: _prepare(item, inner[-1], fragments) for key, item in value.items()} if is_mapping else (
+            _prepare(value, inner[0], fragments)
+        )
+    return [_prepare(item, inner[0], fragments) for item in value] if isinstance(value, list) else value

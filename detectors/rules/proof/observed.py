@@ -1,0 +1,50 @@
+"""Which services were observed at all, in any scenario, and how strongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from detectors.detection import Detection
+from detectors.rules.proof.traces import Trace
+from detectors.rules.proof.weight import Weight, identifier_cookies, weigh
+from tracker_db.model import Consent, Purpose
+
+NOT_TRACKERS = frozenset({Purpose.SECURITY, Purpose.ESSENTIAL, Purpose.CONSENT_MANAGEMENT})
+"""Purposes whose services a policy need not list among its trackers."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One service as observed: a detection that names it, its traces, and whether one of them is an act."""
+
+    detection: Detection
+    traces: tuple[Trace, ...]
+    acted: bool
+
+    @property
+    def service(self) -> str:
+        """The service's id."""
+        return self.detection.service or ""
+
+    @property
+    def cookies(self) -> frozenset[str]:
+        """The names of its cookies that were seen."""
+        return frozenset(trace.detection.label for trace in self.traces if trace.detection.kind == "cookie")
+
+
+def observed_trackers(found: Iterable[Trace], every: Iterable[Detection]) -> Mapping[str, Observed]:
+    """The services that need consent, or may, by id; helpers of security, function and consent are left out."""
+    carried = identifier_cookies(every)
+    groups: dict[str, list[Trace]] = {}
+    for trace in found:
+        detection = trace.detection
+        if detection.service and detection.consent is not Consent.EXEMPT and detection.purpose not in NOT_TRACKERS:
+            groups.setdefault(detection.service, []).append(trace)
+    return {service: _observed(group, carried) for service, group in groups.items()}
+
+
+def _observed(group: list[Trace], carried: dict[str, frozenset[str]]) -> Observed:
+    acts = [trace for trace in group if weigh(trace, carried)[0] is Weight.ACT]
+    strongest = sorted(group, key=lambda trace: trace.detection.consent is not Consent.NEEDED)
+    return Observed((acts or strongest)[0].detection, (*acts, *(one for one in group if one not in acts)), bool(acts))

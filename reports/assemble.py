@@ -1,0 +1,185 @@
+"""Everything that was gathered and judged → one `Report`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crawler.evidence import Banner, Choice, PolicyDocument, Visit
+from detectors.detection import Detection, DetectionKind
+from detectors.policy.claim import Claim, ClaimOutcome
+from detectors.rules.finding import Finding, Outcome, Severity
+from reports.cookies import cookie_rows
+from reports.model import (
+    Report,
+    ReportBanner,
+    ReportBrowser,
+    ReportChoice,
+    ReportClaim,
+    ReportDetection,
+    ReportNetwork,
+    ReportPage,
+    ReportPolicy,
+    ReportVisit,
+    ServiceRow,
+    Summary,
+    TemoinInfo,
+    TrackerDbInfo,
+)
+from reports.services import service_rows
+from reports.storage import storage_rows
+from reports.verdict import is_readable, verdict
+
+
+def assemble(
+    *,
+    site: str,
+    started: datetime,
+    finished: datetime,
+    visits: Sequence[Visit],
+    detections: Sequence[Detection],
+    documents: Sequence[PolicyDocument],
+    claims: Sequence[Claim],
+    claim_outcomes: Mapping[str, ClaimOutcome],
+    findings: Sequence[Finding],
+    db_version: str,
+    db_sources: Sequence[str],
+    options: Mapping[str, Any],
+    temoin_version: str,
+    languages: Mapping[int, str] | None = None,
+) -> Report:
+    """Put a report together; pure, so that saved evidence gives the same report again.
+
+    Args:
+        site: the audited URL.
+        started: when the audit began, with its time zone.
+        finished: when it ended.
+        visits: one per scenario played.
+        detections: what was recognised in them.
+        documents: the policy documents; a claim's ``document`` is an index into them.
+        claims: what they promise; ``id`` is unique among all of them.
+        claim_outcomes: how each claim stands, by its id; a claim that is absent was not tested.
+        findings: the conclusions of all rules, the rules not run included.
+        db_version: version of the tracker database.
+        db_sources: the sources the database was used with.
+        options: the audit's options as JSON values. ``scenarios`` (or ``scenario``) and ``policy`` tell what was
+            asked for, which the outcome depends on.
+        temoin_version: version of the program.
+        languages: BCP 47 tag of each document's text by its index, where it is known.
+    """
+    outcome, reasons = verdict(visits=visits, documents=documents, findings=findings, options=options)
+    browser = visits[0].browser if visits else None
+    policy_read = any(is_readable(document) for document in documents)
+    return Report(
+        site=site,
+        started=started,
+        finished=finished,
+        outcome=outcome,
+        outcome_reasons=reasons,
+        temoin=TemoinInfo(version=temoin_version),
+        browser=ReportBrowser(name=browser.name, version=browser.version) if browser else None,
+        tracker_db=TrackerDbInfo(version=db_version, sources=tuple(db_sources)),
+        options=dict(options),
+        visits=tuple(_visit(visit, [one for one in detections if one.scenario == visit.scenario]) for visit in visits),
+        policy=tuple(
+            _policy(index, document, claims, claim_outcomes, findings, languages or {})
+            for index, document in enumerate(documents)
+        ),
+        findings=tuple(findings),
+        summary=_summary(findings, service_rows(visits, detections, claims, policy_read=policy_read)),
+    )
+
+
+def _visit(visit: Visit, detections: Sequence[Detection]) -> ReportVisit:
+    identifiers = {text for one in detections if one.kind is DetectionKind.IDENTIFIER for text in one.evidence}
+    return ReportVisit(
+        scenario=visit.scenario,
+        status=visit.status,
+        reason=visit.reason,
+        url=visit.site,
+        started=visit.started,
+        duration_s=visit.duration_s,
+        pages=tuple(ReportPage(url=page.url, status=page.status, title=page.title) for page in visit.pages),
+        banner=_banner(visit.banner),
+        choice=_choice(visit.choice),
+        har=f"visits/{visit.scenario}/network.har",
+        network=ReportNetwork(requests=len(visit.requests)),
+        cookies=cookie_rows(visit, _by_pointer(detections, DetectionKind.COOKIE)),
+        storage=storage_rows(visit, _by_pointer(detections, DetectionKind.STORAGE), identifiers),
+        detections=tuple(_detection(one) for one in detections),
+        errors=visit.errors,
+        dropped=dict(visit.dropped),
+    )
+
+
+def _by_pointer(detections: Sequence[Detection], kind: DetectionKind) -> dict[str, Detection]:
+    """Detections of one kind by each pointer they give; one that names a service goes before one that does not."""
+    ranked = sorted((one for one in detections if one.kind is kind), key=lambda one: one.service is not None)
+    return {text: one for one in ranked for text in one.evidence}
+
+
+def _banner(banner: Banner | None) -> ReportBanner | None:
+    return None if banner is None else ReportBanner(**{name: getattr(banner, name) for name in Banner.model_fields})
+
+
+def _choice(choice: Choice) -> ReportChoice:
+    return ReportChoice(**{name: getattr(choice, name) for name in Choice.model_fields})
+
+
+def _detection(detection: Detection) -> ReportDetection:
+    return ReportDetection(
+        service=detection.service,
+        name=detection.name,
+        vendor=detection.vendor,
+        country=detection.country,
+        purpose=detection.purpose,
+        phase=detection.phase,
+        kind=detection.kind,
+        evidence=detection.evidence,
+        matched_by=detection.matched_by,
+    )
+
+
+def _policy(
+    index: int,
+    document: PolicyDocument,
+    claims: Sequence[Claim],
+    outcomes: Mapping[str, ClaimOutcome],
+    findings: Sequence[Finding],
+    languages: Mapping[int, str],
+) -> ReportPolicy:
+    return ReportPolicy(
+        url=document.url,
+        sha256=document.sha256,
+        language=languages.get(index),
+        retrieved=document.retrieved,
+        kind=document.kind,
+        status=document.status,
+        error=document.error if is_readable(document) or document.error else "the document holds no text",
+        claims=tuple(_claim(claim, outcomes, findings) for claim in claims if claim.document == index),
+    )
+
+
+def _claim(claim: Claim, outcomes: Mapping[str, ClaimOutcome], findings: Sequence[Finding]) -> ReportClaim:
+    return ReportClaim(
+        id=claim.id,
+        kind=claim.kind,
+        quote=claim.quote,
+        start=claim.start,
+        end=claim.end,
+        value=claim.value,
+        outcome=outcomes.get(claim.id, ClaimOutcome.NOT_TESTABLE),
+        findings=tuple(finding.id for finding in findings if finding.claim == claim.id),
+    )
+
+
+def _summary(findings: Sequence[Finding], services: tuple[ServiceRow, ...]) -> Summary:
+    failing = Counter(one.severity for one in findings if one.outcome is Outcome.FAIL and one.accepted is None)
+    outcomes = Counter(one.outcome for one in findings)
+    return Summary(
+        by_severity={severity.value: failing[severity] for severity in Severity},
+        by_outcome={outcome.value: outcomes[outcome] for outcome in Outcome},
+        services=services,
+    )

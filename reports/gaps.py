@@ -1,0 +1,70 @@
+"""What an audit did not look at, in words: shown next to the verdict, because silence would read as innocence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.evidence import VisitStatus
+from detectors.rules.finding import Outcome
+from reports.model import Report
+from reports.words import counted, scenario_words
+
+EXPECTED_SCENARIOS = ("before-choice", "refusal", "acceptance")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing not looked at: what, and why; ``grave`` when it was asked for and failed."""
+
+    what: str
+    why: str
+    grave: bool = False
+
+
+def told_gaps(report: Report) -> tuple[Gap, ...]:
+    """All gaps of a report, those that were failures first."""
+    found = [*_visit_gaps(report), *_policy_gaps(report), *_rule_gaps(report), *_evidence_gaps(report)]
+    return tuple(sorted(found, key=lambda gap: not gap.grave))
+
+
+def _visit_gaps(report: Report) -> Iterator[Gap]:
+    for visit in report.visits:
+        if visit.status is not VisitStatus.COMPLETED:
+            failed = visit.status is VisitStatus.FAILED
+            state = "failed" if failed else "does not apply to this site"
+            why = visit.reason or "no reason was recorded"
+            yield Gap(f"The visit “{scenario_words(visit.scenario)}” {state}", why, grave=failed)
+    played = {visit.scenario for visit in report.visits}
+    needed = {one.scenario for one in report.findings if one.outcome is Outcome.NOT_RUN and one.scenario}
+    for scenario in (*EXPECTED_SCENARIOS, *sorted(needed.difference(EXPECTED_SCENARIOS))):
+        if scenario not in played:
+            yield Gap(f"The visit “{scenario_words(scenario)}” was not played", "nothing is known of what happens then")
+
+
+def _policy_gaps(report: Report) -> Iterator[Gap]:
+    if not report.policy:
+        yield Gap("No policy was read", "nothing is said of what the site declares or promises")
+    for policy in report.policy:
+        if policy.error:
+            yield Gap(f"The policy {policy.url} could not be read", policy.error, grave=True)
+
+
+def _rule_gaps(report: Report) -> Iterator[Gap]:
+    rules: dict[str, list[str]] = {}
+    for finding in report.findings:
+        if finding.outcome is Outcome.NOT_RUN:
+            rules.setdefault(finding.explanation or "no reason was recorded", []).append(finding.rule)
+    for why, names in rules.items():
+        unique = list(dict.fromkeys(names))
+        yield Gap(f"{counted(len(unique), 'rule')} not run: {', '.join(unique)}", why)
+
+
+def _evidence_gaps(report: Report) -> Iterator[Gap]:
+    for visit in report.visits:
+        for kind, number in visit.dropped.items():
+            what = f"{number:,} of “{kind}” left out of the visit “{scenario_words(visit.scenario)}”"
+            yield Gap(what, "more than the bound on one visit's evidence", grave=True)
+        if visit.network.missing:
+            what = f"{counted(len(visit.network.missing), 'request')} missing from “{scenario_words(visit.scenario)}”"
+            yield Gap(what, "the browser's own network log has them, the record does not", grave=True)

@@ -1,0 +1,193 @@
+"""What the HTML templates show: the report turned into the few shapes that a page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crawler.evidence import Step, Visit
+from detectors.policy.claim import ClaimOutcome
+from detectors.rules.finding import Finding, Outcome, Severity
+from reports.gaps import Gap, told_gaps
+from reports.highlight import Highlighted, highlight
+from reports.images import Shots, embed
+from reports.model import Report, ReportClaim, ReportCookie, ReportOutcome, ReportPolicy, ReportVisit
+from reports.pointers import PointerIndex
+from reports.proof import Proof, Proofs
+from reports.verdict import by_gravity, is_breach
+from reports.words import counted
+
+PROOFS_SHOWN = 8
+COOKIES_SHOWN = 80
+STEPS_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding with its anchor, its evidence in words, and the claim it is held against."""
+
+    finding: Finding
+    anchor: str
+    proofs: tuple[Proof, ...]
+    more_proofs: int
+    claim: ReportClaim | None
+    claim_anchor: str
+    policy: ReportPolicy | None
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step of the visitor, with its image when it is in the report."""
+
+    step: Step
+    image: str | None
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A visit with its images."""
+
+    visit: ReportVisit
+    steps: tuple[StepView, ...]
+    more_steps: int
+    images: tuple[tuple[str, str], ...]
+    cookies: tuple[ReportCookie, ...]
+    more_cookies: int
+
+
+@dataclass(frozen=True)
+class PolicyView:
+    """A policy document with its claims marked; ``marked`` is None when its text is not at hand."""
+
+    policy: ReportPolicy
+    marked: Highlighted | None
+    counts: tuple[tuple[ClaimOutcome, int], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole page."""
+
+    report: Report
+    sentence: str
+    gaps: tuple[Gap, ...]
+    severities: tuple[tuple[Severity, tuple[FindingView, ...]], ...]
+    accepted: tuple[FindingView, ...]
+    other_rules: tuple[Finding, ...]
+    visits: tuple[VisitView, ...]
+    policies: tuple[PolicyView, ...]
+    left_out: Mapping[str, str]
+    claim_anchors: Mapping[str, str]
+    finding_anchors: Mapping[str, str]
+    shown_findings: frozenset[str]
+
+
+def page(
+    report: Report, *, documents: Mapping[int, str], screenshots: Mapping[str, bytes], visits: Sequence[Visit]
+) -> Page:
+    """Everything the templates need, computed once."""
+    anchors = {finding.id: f"finding-{number}" for number, finding in enumerate(report.findings, 1)}
+    claims = [claim for policy in report.policy for claim in policy.claims]
+    claim_anchors = {claim.id: f"claim-{number}" for number, claim in enumerate(claims, 1)}
+    shown = _finding_views(report, PointerIndex(visits), anchors, claim_anchors)
+    shots = embed([_image_paths(visit, visits) for visit in report.visits], screenshots)
+    return Page(
+        report=report,
+        sentence=sentence(report),
+        gaps=told_gaps(report),
+        severities=tuple(
+            (severity, tuple(view for view in shown if view.finding.severity is severity and not view.finding.accepted))
+            for severity in Severity
+        ),
+        accepted=tuple(view for view in shown if view.finding.accepted),
+        other_rules=_other_rules(report),
+        visits=tuple(_visit_view(visit, visits, shots) for visit in report.visits),
+        policies=tuple(_policy_view(policy, documents.get(index)) for index, policy in enumerate(report.policy)),
+        left_out=shots.left_out,
+        claim_anchors=claim_anchors,
+        finding_anchors=anchors,
+        shown_findings=frozenset(view.finding.id for view in shown),
+    )
+
+
+def sentence(report: Report) -> str:
+    """The verdict's reason in one plain sentence."""
+    breaches = by_gravity([finding for finding in report.findings if is_breach(finding)])
+    if breaches:
+        critical = sum(finding.severity is Severity.CRITICAL for finding in breaches)
+        grave = f", {critical:,} of them critical" if critical and len(breaches) > 1 else ""
+        word = "breach was" if len(breaches) == 1 else "breaches were"
+        return f"{len(breaches):,} {word} found{grave}; the gravest: {breaches[0].title.rstrip('.')}."
+    if report.outcome is ReportOutcome.COMPLIANT:
+        passed = {finding.rule for finding in report.findings if finding.outcome is Outcome.PASS}
+        completed = sum(visit.status == "completed" for visit in report.visits)
+        return (
+            f"None of the rules that could be run was broken: {counted(len(passed), 'rule')} passed "
+            f"on {counted(completed, 'visit')}."
+        )
+    first = report.outcome_reasons[0] if report.outcome_reasons else "The audit could not be completed."
+    more = len(report.outcome_reasons) - 1
+    return f"No verdict can be given. {first}" + (f" ({counted(more, 'more reason')} below.)" if more > 0 else "")
+
+
+def _finding_views(
+    report: Report, index: PointerIndex, anchors: Mapping[str, str], claim_anchors: Mapping[str, str]
+) -> list[FindingView]:
+    proofs = Proofs(report, index)
+    claims = {claim.id: (claim, policy) for policy in report.policy for claim in policy.claims}
+    views = []
+    for finding in report.findings:
+        if finding.outcome not in {Outcome.FAIL, Outcome.REVIEW} and finding.accepted is None:
+            continue
+        claim, policy = claims.get(finding.claim or "", (None, None))
+        views.append(
+            FindingView(
+                finding=finding,
+                anchor=anchors[finding.id],
+                proofs=tuple(proofs.tell(pointer) for pointer in finding.evidence[:PROOFS_SHOWN]),
+                more_proofs=max(0, len(finding.evidence) - PROOFS_SHOWN),
+                claim=claim,
+                claim_anchor=claim_anchors[claim.id] if claim else "",
+                policy=policy,
+            )
+        )
+    return views
+
+
+def _other_rules(report: Report) -> tuple[Finding, ...]:
+    order = (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.NOT_RUN)
+    found = [one for one in report.findings if one.outcome in order and one.accepted is None]
+    return tuple(sorted(found, key=lambda finding: (order.index(finding.outcome), finding.rule)))
+
+
+def _image_paths(visit: ReportVisit, visits: Sequence[Visit]) -> list[str]:
+    """The paths of a visit's images in the run folder, those of its steps first, each once."""
+    whole = next((one for one in visits if one.scenario == visit.scenario), None)
+    names = [step.screenshot for step in visit.choice.steps if step.screenshot]
+    names += whole.screenshots if whole else ()
+    return [f"visits/{visit.scenario}/{name}" for name in dict.fromkeys(names)]
+
+
+def _visit_view(visit: ReportVisit, visits: Sequence[Visit], shots: Shots) -> VisitView:
+    of_steps = {f"visits/{visit.scenario}/{step.screenshot}" for step in visit.choice.steps[:STEPS_SHOWN]}
+    others = [path for path in _image_paths(visit, visits) if path not in of_steps and path in shots.uris]
+    return VisitView(
+        visit=visit,
+        steps=tuple(
+            StepView(step, shots.uris.get(f"visits/{visit.scenario}/{step.screenshot}"))
+            for step in visit.choice.steps[:STEPS_SHOWN]
+        ),
+        more_steps=max(0, len(visit.choice.steps) - STEPS_SHOWN),
+        images=tuple((path.rsplit("/", 1)[-1], shots.uris[path]) for path in others),
+        cookies=visit.cookies[:COOKIES_SHOWN],
+        more_cookies=max(0, len(visit.cookies) - COOKIES_SHOWN),
+    )
+
+
+def _policy_view(policy: ReportPolicy, text: str | None) -> PolicyView:
+    counts = [(outcome, sum(claim.outcome is outcome for claim in policy.claims)) for outcome in ClaimOutcome]
+    return PolicyView(
+        policy=policy,
+        marked=highlight(text, policy.claims) if text else None,
+        counts=tuple((outcome, count) for outcome, count in counts if count),
+    )

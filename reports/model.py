@@ -1,0 +1,297 @@
+"""report.json, schema ``temoin/report/1``: every key is part of the contract with other programs.
+
+Keys beyond the contract are additive and say so in their description. Everything that a site sent is verbatim here,
+except values of cookies and storage, which appear as SHA-256 only; whoever prints a report escapes it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crawler.evidence import (
+    BannerKind,
+    ChoiceMade,
+    ConsentSignals,
+    Control,
+    CookieOutcome,
+    Party,
+    Phase,
+    StackFrame,
+    Step,
+    StorageKind,
+    VisitStatus,
+)
+from detectors.detection import DetectionKind, MatchedBy
+from detectors.policy.claim import ClaimOutcome
+from detectors.rules.finding import Finding
+from tracker_db.model import Consent, Purpose
+
+REPORT_SCHEMA: Final = "temoin/report/1"
+
+
+class ReportPart(BaseModel):
+    """Base of every part: immutable, strict about unknown keys, read and written by the keys of the contract."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class ReportOutcome(StrEnum):
+    """The verdict on the site."""
+
+    COMPLIANT = "compliant"
+    NON_COMPLIANT = "non-compliant"
+    INCONCLUSIVE = "inconclusive"
+
+
+class TemoinInfo(ReportPart):
+    """The program that judged."""
+
+    version: str
+
+
+class ReportBrowser(ReportPart):
+    """The browser that looked."""
+
+    name: str
+    version: str
+
+
+class TrackerDbInfo(ReportPart):
+    """The knowledge the judgement rests on."""
+
+    version: str
+    sources: tuple[str, ...]
+
+
+class ReportPage(ReportPart):
+    """A page a visit went to; ``status`` is None when nothing answered."""
+
+    url: str
+    status: int | None
+    title: str
+
+
+class ReportBanner(ReportPart):
+    """The consent banner as the visitor saw it."""
+
+    found: bool
+    cmp: str | None
+    kind: BannerKind | None
+    layers: int
+    text: str
+    buttons: tuple[Control, ...]
+    clicks_to_accept: int | None
+    clicks_to_refuse: int | None
+
+
+class ReportChoice(ReportPart):
+    """What the visitor wanted, what came of it and how that was verified."""
+
+    wanted: Literal["none", "refuse", "accept", "withdraw"]
+    made: ChoiceMade
+    verified: bool | None
+    how: str
+    steps: tuple[Step, ...]
+    signals: ConsentSignals
+
+
+class ReportNetwork(ReportPart):
+    """How complete the record of requests is; ``seen_by_netlog`` is None when no second witness was listening."""
+
+    requests: int
+    seen_by_netlog: int | None = None
+    missing: tuple[str, ...] = ()
+    unattributed: tuple[str, ...] = ()
+
+
+class ReportWriter(ReportPart):
+    """Who wrote a cookie."""
+
+    how: Literal["http", "script"]
+    url: str
+    stack: tuple[StackFrame, ...]
+
+
+class ReportCookie(ReportPart):
+    """All attempts to write one cookie during one phase, folded into what became of it.
+
+    ``expires`` and ``lifetime_days`` tell what the browser stored (Chromium caps a cookie's life at 400 days) and are
+    None for a session cookie and for one that was not stored.
+    """
+
+    name: str
+    domain: str
+    path: str
+    value_sha256: str = Field(description="SHA-256 of the value as UTF-8, hexadecimal; the value is not in the report")
+    party: Party
+    set_by: ReportWriter | None = Field(description="None: it was in the jar, but nobody was seen writing it")
+    phase: Phase
+    expires: datetime | None
+    lifetime_days: float | None
+    secure: bool
+    http_only: bool
+    same_site: str | None
+    partitioned: bool
+    outcome: CookieOutcome
+    reason: str | None
+    service: str | None
+    purpose: Purpose | None
+    matched_by: MatchedBy | None
+    requested_lifetime_days: float | None = Field(
+        default=None, description="additive: the lifetime asked for in the last write; None for a session cookie"
+    )
+
+
+class ReportStorage(ReportPart):
+    """All writes to one key of one storage during one phase, folded."""
+
+    kind: StorageKind
+    origin: str
+    key: str
+    value_sha256: str | None = Field(description="of the last value written; None when only a removal was seen")
+    phase: Phase
+    looks_like_id: bool = Field(description="an identifier was recognised in the value")
+    service: str | None
+    purpose: Purpose | None
+    removed: bool = Field(default=False, description="additive: the last write of the phase removed the key")
+
+
+class ReportDetection(ReportPart):
+    """One recognised trace; ``service`` is None for a tracker the database does not list (see ``name``)."""
+
+    service: str | None
+    vendor: str | None
+    country: tuple[str, ...] = Field(description="ISO 3166-1 alpha-2 of the companies that receive the data")
+    purpose: Purpose
+    phase: Phase
+    kind: DetectionKind
+    evidence: tuple[str, ...]
+    matched_by: MatchedBy
+    name: str = Field(default="", description="additive: the service's name in words")
+
+
+class ReportVisit(ReportPart):
+    """One scenario played once."""
+
+    scenario: str
+    status: VisitStatus
+    reason: str | None
+    url: str
+    started: datetime
+    duration_s: float
+    pages: tuple[ReportPage, ...]
+    banner: ReportBanner | None
+    choice: ReportChoice
+    har: str
+    network: ReportNetwork
+    cookies: tuple[ReportCookie, ...]
+    storage: tuple[ReportStorage, ...]
+    detections: tuple[ReportDetection, ...]
+    errors: tuple[str, ...]
+    dropped: dict[str, int] = Field(
+        default_factory=dict, description="additive: how many pieces of evidence exceeded a bound, by kind"
+    )
+
+
+class ReportClaim(ReportPart):
+    """One promise, quoted: ``text[start:end] == quote`` in the policy's text as saved (code-point offsets)."""
+
+    id: str
+    kind: str
+    quote: str
+    start: int
+    end: int
+    value: dict[str, Any]
+    outcome: ClaimOutcome
+    findings: tuple[str, ...]
+
+
+class ReportPolicy(ReportPart):
+    """One policy document and its claims."""
+
+    url: str
+    sha256: str
+    language: str | None = Field(description="BCP 47 tag of the text; None when it was not determined")
+    retrieved: datetime
+    claims: tuple[ReportClaim, ...]
+    kind: str = Field(default="other", description="additive: privacy, cookies, given or other")
+    status: int | None = Field(default=None, description="additive: the HTTP status of the document")
+    error: str | None = Field(default=None, description="additive: why the document could not be read")
+
+
+class Declared(StrEnum):
+    """Whether the policy names a service; ``vendor-only``: it names the company, not this service."""
+
+    YES = "yes"
+    VENDOR_ONLY = "vendor-only"
+    NO = "no"
+    NOT_CHECKED = "not-checked"
+
+
+class Seen(StrEnum):
+    """What a service did; ``not-run``: nobody looked, or the look failed."""
+
+    NONE = "none"
+    CALLED = "called"
+    STORED = "stored"
+    NOT_RUN = "not-run"
+
+
+class ServiceRow(ReportPart):
+    """One service across the scenarios; ``refusal`` and ``acceptance`` count only what followed the choice."""
+
+    service: str | None = Field(description="id in the tracker database; None for a tracker it does not list")
+    vendor: str | None
+    purpose: Purpose
+    before_choice: Seen
+    refusal: Seen
+    acceptance: Seen
+    declared: Declared
+    name: str = Field(default="", description="additive: the service's name in words")
+    consent: Consent | None = Field(default=None, description="additive: whether prior consent is needed")
+
+
+class Summary(ReportPart):
+    """Counts, and the services × scenarios matrix.
+
+    ``by_severity`` counts findings that fail and are not accepted; ``by_outcome`` counts all findings. Every severity
+    and every outcome has its key, zero or not.
+    """
+
+    by_severity: dict[str, int]
+    by_outcome: dict[str, int]
+    services: tuple[ServiceRow, ...]
+
+
+class Report(ReportPart):
+    """A whole audit of one site."""
+
+    schema_: Literal["temoin/report/1"] = Field(default=REPORT_SCHEMA, alias="schema")
+    site: str
+    started: datetime
+    finished: datetime
+    outcome: ReportOutcome
+    temoin: TemoinInfo
+    browser: ReportBrowser | None = Field(description="None when no visit was played")
+    tracker_db: TrackerDbInfo
+    options: dict[str, Any]
+    visits: tuple[ReportVisit, ...]
+    policy: tuple[ReportPolicy, ...]
+    findings: tuple[Finding, ...]
+    summary: Summary
+    outcome_reasons: tuple[str, ...] = Field(
+        default=(), description="additive: what the outcome rests on, one plain sentence each"
+    )
+
+    def to_json(self) -> str:
+        """The report as JSON text, keys as in the schema, indented by two spaces."""
+        return self.model_dump_json(by_alias=True, indent=2)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """Read a report back; raises ``pydantic.ValidationError`` on anything that is not one."""
+        return cls.model_validate_json(text)

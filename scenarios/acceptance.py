@@ -1,0 +1,15 @@
+"""acceptance: the visitor accepts everything on the banner, as early and as plainly as the banner allows."""
+
+from __future__ import annotations
+
+from crawler.visiting import OpenVisit
+from scenarios.consent.play_choice import play_choice
+from scenarios.scenario import Ending, PagesToSample, Scenario
+
+
+async def play(visit: OpenVisit, pages: PagesToSample) -> Ending:
+    """Accept everything, then watch."""
+    return await play_choice(visit, pages, "accept")
+
+
+SCENARIO = Scenario(name="acceptance", summary="the visitor accepts everything and goes on", play=play)

@@ -1,0 +1,27 @@
+"""before-choice: the visitor comes and does nothing at all; whatever is written now needs no excuse."""
+
+from __future__ import annotations
+
+from crawler.evidence import Banner, VisitStatus
+from crawler.visiting import OpenVisit
+from scenarios.consent.choose import describe, wait_for_banner
+from scenarios.sampling import visit_samples
+from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
+
+
+async def play(visit: OpenVisit, pages: PagesToSample) -> Ending:
+    """Look at the home page for the whole window, describe the banner, then look at the sampled pages."""
+    await visit.open_site()
+    found = await wait_for_banner(visit)
+    await visit.live(visit.settings.observe_s)
+    await visit.screenshot("before-choice")
+    await visit_samples(visit, pages)
+    banner = describe(found) if found else Banner(found=False)
+    return Ending(status=VisitStatus.COMPLETED, choice=no_choice(), banner=banner)
+
+
+SCENARIO = Scenario(
+    name="before-choice",
+    summary="the visitor comes, makes no choice and keeps their hands off",
+    play=play,
+)

@@ -1,0 +1,237 @@
+"""Making the visitor's choice: a plan of clicks, each one verified and tried again, and proof after a reload.
+
+A choice that cannot be proved is reported as failed: a claimed refusal that was none would be a false accusation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.async_api import ElementHandle, Error
+
+from crawler.evidence import Banner, Choice, ChoiceMade, ControlRole, CookieOutcome, Phase, Step
+from crawler.visiting import OpenVisit
+from scenarios.consent.find import FoundBanner, FoundControl, find_banner
+
+Wanted = Literal["accept", "refuse"]
+
+BANNER_PATIENCE_S = 10  # seconds of page life that a late banner gets
+CLICK_MS = 3_000
+TRIES = 3
+AFTER_CLICK_S = 1.5
+AFTER_RELOAD_S = 5.0
+
+
+@dataclass
+class Attempt:
+    """What was found and done so far."""
+
+    wanted: Wanted
+    banner: Banner | None = None
+    made: ChoiceMade = ChoiceMade.FAILED
+    verified: bool | None = None
+    how: str = ""
+    clicks: int = 0
+    steps: list[Step] = field(default_factory=list)
+
+    def choice(self) -> Choice:
+        """The attempt as evidence."""
+        steps = tuple(self.steps)
+        return Choice(wanted=self.wanted, made=self.made, verified=self.verified, how=self.how, steps=steps)
+
+
+async def wait_for_banner(visit: OpenVisit) -> FoundBanner | None:
+    """The banner, once it has stood for a second: clicks on one that has just appeared get lost."""
+    for _ in range(BANNER_PATIENCE_S):
+        if await find_banner(visit.page) is not None:
+            await visit.live(1.0)
+            if settled := await find_banner(visit.page):
+                return settled
+        if visit.remaining_s <= 0:
+            return None
+        await visit.live(1.0)
+    return await find_banner(visit.page)
+
+
+def describe(found: FoundBanner, more: FoundBanner | None = None) -> Banner:
+    """The banner as evidence; ``more`` is its second layer when that was opened."""
+    first = [control.as_evidence(1) for control in found.controls]
+    second = [control.as_evidence(2) for control in more.controls] if more else []
+    roles = {control.role for control in found.controls}
+    return Banner(
+        found=True,
+        kind=found.kind,
+        layers=2 if more else 1,
+        text=found.text,
+        buttons=(*first, *second),
+        clicks_to_accept=1 if ControlRole.ACCEPT in roles else None,
+        clicks_to_refuse=1 if ControlRole.REFUSE in roles else None,
+    )
+
+
+async def make_choice(visit: OpenVisit, wanted: Wanted) -> Attempt:
+    """Find the banner, make the choice and see the banner go; ``confirm_choice`` then proves that it holds."""
+    attempt = Attempt(wanted)
+    found = await wait_for_banner(visit)
+    if found is None:
+        attempt.made, attempt.how = ChoiceMade.NO_BANNER, "no consent banner was found"
+        attempt.banner = Banner(found=False)
+        return attempt
+    attempt.banner = describe(found)
+    attempt.steps.append(await _step(visit, "banner seen", found.why, "banner"))
+    if wanted == "accept":
+        await _accept(visit, attempt, found)
+    else:
+        await _refuse(visit, attempt, found)
+    return attempt
+
+
+async def _accept(visit: OpenVisit, attempt: Attempt, found: FoundBanner) -> None:
+    control = found.first(ControlRole.ACCEPT)
+    if control is None:
+        attempt.how = "the banner has no control that accepts"
+        return
+    await _decide(visit, attempt, found, control, ChoiceMade.ACCEPTED)
+
+
+async def _refuse(visit: OpenVisit, attempt: Attempt, found: FoundBanner) -> None:
+    if control := found.first(ControlRole.REFUSE):
+        await _decide(visit, attempt, found, control, ChoiceMade.REFUSED)
+        return
+    layer = found
+    if settings := found.first(ControlRole.SETTINGS):
+        opened = await _open_settings(visit, attempt, found, settings)
+        if opened is None:
+            attempt.how = f"the settings behind « {settings.label} » did not open"
+            return
+        layer = opened
+        attempt.banner = describe(found, layer)
+    if control := layer.first(ControlRole.REFUSE):
+        await _decide(visit, attempt, layer, control, ChoiceMade.REFUSED)
+    elif (control := layer.first(ControlRole.SAVE)) and await _purposes_off(visit, attempt, layer):
+        await _decide(visit, attempt, layer, control, ChoiceMade.SAVED_WITH_PURPOSES_OFF)
+    else:
+        attempt.made, attempt.how = ChoiceMade.NO_FREE_REFUSAL, "no control that refuses was found on any layer"
+
+
+async def _open_settings(
+    visit: OpenVisit, attempt: Attempt, found: FoundBanner, settings: FoundControl
+) -> FoundBanner | None:
+    before = {control.label for control in found.controls}
+    for _ in range(TRIES):
+        if not await _click(visit, found, settings):
+            return None
+        attempt.clicks += 1
+        await visit.live(AFTER_CLICK_S)
+        opened = await find_banner(visit.page)
+        if opened and ({control.label for control in opened.controls} != before or opened.toggles != found.toggles):
+            attempt.steps.append(await _step(visit, "settings opened", settings.label, "settings"))
+            return opened
+        found = opened or found
+    return None
+
+
+async def _purposes_off(visit: OpenVisit, attempt: Attempt, layer: FoundBanner) -> bool:
+    """Switch every free purpose off; True when none is left on."""
+    for toggle in layer.toggles:
+        if toggle.on and not toggle.locked:
+            element = await layer.element(toggle.index)
+            if element is None or not await _press(visit, element):
+                return False
+            attempt.clicks += 1
+    await visit.live(0.5)
+    again = await find_banner(visit.page)
+    return again is not None and not any(toggle.on and not toggle.locked for toggle in again.toggles)
+
+
+async def _decide(
+    visit: OpenVisit, attempt: Attempt, found: FoundBanner, control: FoundControl, made: ChoiceMade
+) -> None:
+    """The click that decides, until the banner is gone."""
+    attempt.how = f"clicked « {control.label} »"
+    current, chosen = found, control
+    for number in range(1, TRIES + 1):
+        visit.recorder.arm(Phase.AFTER_CHOICE)
+        clicked = await _click(visit, current, chosen)
+        attempt.clicks += 1
+        visit.recorder.enter(Phase.AFTER_CHOICE)
+        await visit.live(AFTER_CLICK_S)
+        left = await find_banner(visit.page)
+        if left is None or (again := _same_control(left, control)) is None:
+            attempt.made = made
+            attempt.steps.append(await _step(visit, "choice made", f"{control.label} (try {number})", "after-choice"))
+            _count_clicks(attempt)
+            return
+        # The click was lost: what the page did meanwhile still came before the choice.
+        visit.recorder.disregard_choice()
+        current, chosen = left, again
+        if not clicked:
+            attempt.how = f"« {control.label} » could not be clicked"
+    attempt.made = ChoiceMade.FAILED
+    attempt.how = f"« {control.label} » was clicked {TRIES} times and the banner stayed"
+
+
+def _same_control(banner: FoundBanner, control: FoundControl) -> FoundControl | None:
+    return next((c for c in banner.controls if c.role is control.role and c.label == control.label), None)
+
+
+def _count_clicks(attempt: Attempt) -> None:
+    if attempt.banner is None:
+        return
+    key = "clicks_to_accept" if attempt.wanted == "accept" else "clicks_to_refuse"
+    needed = sum(1 for step in attempt.steps if step.act == "settings opened") + 1
+    if attempt.made is ChoiceMade.SAVED_WITH_PURPOSES_OFF:
+        needed = attempt.clicks
+    attempt.banner = attempt.banner.model_copy(update={key: needed})
+
+
+async def _click(visit: OpenVisit, banner: FoundBanner, control: FoundControl) -> bool:
+    element = await banner.element(control.index)
+    return element is not None and await _press(visit, element)
+
+
+async def _press(visit: OpenVisit, element: ElementHandle) -> bool:
+    """A real mouse click on the element; by its coordinates when something lies over it."""
+    try:
+        await element.click(timeout=CLICK_MS, no_wait_after=True)
+    except Error:
+        return await _press_at_coordinates(visit, element)
+    return True
+
+
+async def _press_at_coordinates(visit: OpenVisit, element: ElementHandle) -> bool:
+    try:
+        box = await element.bounding_box()
+        if box is None:
+            return False
+        await visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    except Error:
+        return False
+    return True
+
+
+async def _step(visit: OpenVisit, act: str, detail: str, picture: str) -> Step:
+    screenshot = await visit.screenshot(picture)
+    return Step(act=act, time=round(visit.recorder.now, 3), detail=detail[:500], screenshot=screenshot)
+
+
+async def confirm_choice(visit: OpenVisit, attempt: Attempt) -> None:
+    """Prove the choice: something was stored for it, and the banner does not come back after a reload."""
+    stored = await _stored_choice(visit)
+    await visit.reload()
+    await visit.live(AFTER_RELOAD_S)
+    back = await find_banner(visit.page)
+    attempt.steps.append(await _step(visit, "page loaded again", "banner back" if back else "no banner", "reloaded"))
+    attempt.verified = stored and back is None
+    if back is not None:
+        attempt.made, attempt.how = ChoiceMade.FAILED, f"{attempt.how}, but the banner came back after a reload"
+    elif not stored:
+        attempt.made, attempt.how = ChoiceMade.FAILED, f"{attempt.how}, but no choice was stored"
+
+
+async def _stored_choice(visit: OpenVisit) -> bool:
+    """Whether anything was written to keep, by the site or its consent manager, once the choice was made."""
+    written = visit.recorder.cookies(visit.site, await visit.jar())
+    kept = any(w.phase is Phase.AFTER_CHOICE and w.outcome is CookieOutcome.STORED for w in written)
+    return kept or any(w.phase is Phase.AFTER_CHOICE and not w.removed for w in visit.recorder.storage(visit.site))

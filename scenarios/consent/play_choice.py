@@ -1,0 +1,35 @@
+"""The play that refusal and acceptance share: choose, watch, load again to prove it, look at the sampled pages."""
+
+from __future__ import annotations
+
+from crawler.evidence import ChoiceMade, VisitStatus
+from crawler.visiting import OpenVisit
+from scenarios.consent.choose import Attempt, Wanted, confirm_choice, make_choice
+from scenarios.hands import move_and_scroll
+from scenarios.sampling import visit_samples
+from scenarios.scenario import Ending, PagesToSample
+
+DONE = frozenset({ChoiceMade.REFUSED, ChoiceMade.ACCEPTED, ChoiceMade.SAVED_WITH_PURPOSES_OFF})
+NOT_OFFERED = frozenset({ChoiceMade.NO_BANNER, ChoiceMade.NO_FREE_REFUSAL})
+
+
+async def play_choice(visit: OpenVisit, pages: PagesToSample, wanted: Wanted) -> Ending:
+    """Make one choice and watch what follows for the whole window."""
+    await visit.open_site()
+    attempt = await make_choice(visit, wanted)
+    if attempt.made in DONE:
+        await move_and_scroll(visit)
+        await visit.live(visit.settings.observe_s)
+        await confirm_choice(visit, attempt)
+    if attempt.made in DONE:
+        await visit_samples(visit, pages)
+    return ending_of(attempt)
+
+
+def ending_of(attempt: Attempt) -> Ending:
+    """``completed`` only for a choice that was made and proved."""
+    choice = attempt.choice()
+    if attempt.made in DONE and attempt.verified:
+        return Ending(VisitStatus.COMPLETED, choice, attempt.banner)
+    status = VisitStatus.NOT_APPLICABLE if attempt.made in NOT_OFFERED else VisitStatus.FAILED
+    return Ending(status, choice, attempt.banner, reason=attempt.how)

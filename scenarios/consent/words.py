@@ -1,0 +1,94 @@
+"""The words of banners, one YAML file a language, and what a label means by them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from crawler.evidence import ControlRole
+
+MAX_LABEL_CHARS = 80
+
+
+class Words(BaseModel):
+    """One language's words; every list holds folded or plain phrases, in any order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: str
+    consent: tuple[str, ...]
+    refuse: tuple[str, ...]
+    accept: tuple[str, ...]
+    settings: tuple[str, ...]
+    save: tuple[str, ...]
+    close: tuple[str, ...]
+    pay: tuple[str, ...]
+
+
+@cache
+def all_words() -> tuple[Words, ...]:
+    """Every language shipped, in the order of its file's name.
+
+    Raises:
+        pydantic.ValidationError: a file does not have the shape of `Words`.
+    """
+    folder = resources.files("scenarios.consent").joinpath("words")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    return tuple(Words.model_validate(yaml.safe_load(f.read_text(encoding="utf-8"))) for f in files)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, marks and apostrophes as spaces: « J’accepte » and "j'accepte" are the same."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w×✕]+", " ", plain).replace("_", " ").split())
+
+
+@cache
+def _phrases(kind: str) -> frozenset[str]:
+    return frozenset(fold(phrase) for words in all_words() for phrase in getattr(words, kind))
+
+
+@cache
+def consent_vocabulary() -> tuple[str, ...]:
+    """The folded words that mark a text as speaking of consent."""
+    return tuple(sorted(_phrases("consent")))
+
+
+def speaks_of_consent(text: str) -> int:
+    """How many different words of the vocabulary a text holds."""
+    padded = f" {fold(text)} "
+    return sum(1 for word in consent_vocabulary() if f" {word} " in padded)
+
+
+def role_of(label: str) -> ControlRole:
+    """What a control with this label does; OTHER for links to a policy, partners' names and long sentences.
+
+    A refusal that must be paid for is OTHER: no free refusal is to be read into it.
+    """
+    folded = fold(label)
+    if not folded or len(folded) > MAX_LABEL_CHARS or _contains(folded, "pay"):
+        return ControlRole.OTHER
+    for role in (ControlRole.REFUSE, ControlRole.SAVE, ControlRole.SETTINGS, ControlRole.ACCEPT, ControlRole.CLOSE):
+        if folded in _phrases(role.value):
+            return role
+    for role in (ControlRole.REFUSE, ControlRole.SAVE, ControlRole.SETTINGS, ControlRole.ACCEPT):
+        if _contains(folded, role.value):
+            return role
+    return ControlRole.OTHER
+
+
+def _contains(folded: str, kind: str) -> bool:
+    """A phrase of the kind stands in the label as whole words; single short words must be the whole label."""
+    padded = f" {folded} "
+    return any(f" {phrase} " in padded for phrase in _long_enough(_phrases(kind)))
+
+
+def _long_enough(phrases: Iterable[str]) -> Iterable[str]:
+    return (phrase for phrase in phrases if len(phrase) > 3)

@@ -1,0 +1,109 @@
+"""Playing one scenario in a fresh profile, within its time, and drawing up the evidence whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import Error
+
+from crawler.browser.session import BrowserSession
+from crawler.capture.cdp import CommandFailed
+from crawler.errors import BrowserLost, CrawlError
+from crawler.evidence import ChoiceMade, StoredCookie, Visit, VisitStatus
+from crawler.settings import CrawlSettings
+from crawler.visiting import OpenVisit, open_visit
+from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
+
+logger = logging.getLogger(__name__)
+
+JAR_DEADLINE_S = 5.0
+
+
+@dataclass(frozen=True)
+class Played:
+    """A visit, and what stopped it when something did."""
+
+    visit: Visit
+    error: CrawlError | None = None
+    interrupted: bool = False
+
+
+async def play_scenario(
+    scenario: Scenario, session: BrowserSession, settings: CrawlSettings, site: str, pages: PagesToSample, folder: Path
+) -> Played:
+    """Play one scenario; what was seen is kept even when the play fails, runs out of time or is interrupted.
+
+    ``folder`` receives the screenshots; it must exist.
+
+    Raises:
+        BrowserLost: not even a tab could be opened.
+    """
+    async with open_visit(session, settings, site, folder) as visit:
+        error: CrawlError | None = None
+        interrupted = False
+        try:
+            async with asyncio.timeout(settings.timeout_s):
+                ending = await scenario.play(visit, pages)
+        except CrawlError as raised:
+            ending, error = _failed(str(raised)), raised
+        except TimeoutError:
+            ending = _failed(f"not finished within {settings.timeout_s:g} s")
+        except Error as raised:
+            ending, error = _browser_failed(visit, raised)
+        except asyncio.CancelledError:
+            ending, interrupted = _failed("interrupted"), True
+        except Exception as raised:
+            logger.exception("scenario %s failed", scenario.name)
+            ending = _failed(f"the scenario itself failed: {raised!r}"[:500])
+        jar = await _jar(visit)
+        return Played(_evidence(scenario, session, visit, ending, jar), error, interrupted)
+
+
+def _failed(reason: str) -> Ending:
+    choice = no_choice().model_copy(update={"made": ChoiceMade.FAILED, "how": reason})
+    return Ending(VisitStatus.FAILED, choice, reason=reason)
+
+
+def _browser_failed(visit: OpenVisit, raised: Error) -> tuple[Ending, CrawlError | None]:
+    first_line = raised.message.splitlines()[0]
+    if visit.page.is_closed():
+        return _failed("the browser went away"), BrowserLost(f"the browser went away: {first_line}")
+    return _failed(f"the page could not be worked: {first_line}"[:500]), None
+
+
+async def _jar(visit: OpenVisit) -> tuple[StoredCookie, ...]:
+    with contextlib.suppress(CommandFailed, BrowserLost, TimeoutError):
+        async with asyncio.timeout(JAR_DEADLINE_S):
+            return await visit.jar()
+    visit.recorder.note_error("the cookie jar could not be read at the end of the visit")
+    return ()
+
+
+def _evidence(
+    scenario: Scenario, session: BrowserSession, visit: OpenVisit, ending: Ending, jar: tuple[StoredCookie, ...]
+) -> Visit:
+    recorder = visit.recorder
+    return Visit(
+        scenario=scenario.name,
+        site=visit.site,
+        status=ending.status,
+        reason=ending.reason,
+        started=visit.started,
+        duration_s=round((datetime.now(UTC) - visit.started).total_seconds(), 3),
+        browser=session.info,
+        pages=tuple(visit.pages),
+        banner=ending.banner,
+        choice=ending.choice,
+        requests=recorder.requests(visit.site),
+        cookies=recorder.cookies(visit.site, jar),
+        jar=jar,
+        storage=recorder.storage(visit.site),
+        screenshots=tuple(visit.screenshots),
+        errors=tuple(recorder.errors),
+        dropped=dict(recorder.dropped()),
+    )

@@ -1,0 +1,15 @@
+"""refusal: the visitor refuses everything on the banner, as early and as plainly as the banner allows."""
+
+from __future__ import annotations
+
+from crawler.visiting import OpenVisit
+from scenarios.consent.play_choice import play_choice
+from scenarios.scenario import Ending, PagesToSample, Scenario
+
+
+async def play(visit: OpenVisit, pages: PagesToSample) -> Ending:
+    """Refuse everything, then watch."""
+    return await play_choice(visit, pages, "refuse")
+
+
+SCENARIO = Scenario(name="refusal", summary="the visitor refuses everything and goes on", play=play)

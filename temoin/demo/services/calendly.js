@@ -1,0 +1,1 @@
+window.Calendly = window.Calendly || { initInlineWidget: () => null, showPopupWidget: () => null };

@@ -1,0 +1,1 @@
+kit.beacon("/cdn-cgi/rum", {}, JSON.stringify({ location: location.href, startTime: performance.timeOrigin, versions: { js: "2024.10.1" } }));

@@ -1,0 +1,11 @@
+const website = window.CRISP_WEBSITE_ID;
+const session = kit.keep(`crisp-client%2Fsession%2F${website}`, `session_${crypto.randomUUID()}`);
+kit.write(`crisp-client%2Fsocket%2F${website}`, "1");
+localStorage.setItem(`crisp-client/session/${website}`, session);
+kit.get(`https://client.crisp.chat/settings/website/${website}/`);
+const socket = new WebSocket("wss://client.relay.crisp.chat/w/b1/?EIO=4&transport=websocket");
+socket.addEventListener("open", () => socket.send(`0${JSON.stringify({ session, website })}`));
+const bubble = document.createElement("button");
+bubble.textContent = "Discuter";
+bubble.style.cssText = "position:fixed;right:20px;bottom:20px;border:0;border-radius:28px;padding:14px 20px;background:#1972f5;color:#fff;font:600 15px sans-serif;box-shadow:0 4px 14px #0004";
+document.body.append(bubble);

@@ -1,0 +1,12 @@
+const site = window._hjSettings.hjid;
+const encode = (value) => btoa(JSON.stringify(value)).replace(/=/g, "");
+const user = crypto.randomUUID();
+kit.keep(`_hjSessionUser_${site}`, encode({ id: user, created: kit.now(), existing: false }));
+kit.keep(`_hjSession_${site}`, encode({ id: crypto.randomUUID(), c: kit.now(), s: 1, r: 1, sb: 0 }));
+localStorage.setItem("_hjUserAttributes", "{}");
+localStorage.setItem("hjActiveViewportIds", JSON.stringify([user]));
+sessionStorage.setItem("hjViewportId", user);
+kit.get(`https://vc.hotjar.io/sessions/${site}`, { s: 0.25, r: Math.random() });
+const socket = new WebSocket(`wss://ws.hotjar.com/api/v2/client/ws?v=7&site_id=${site}`);
+socket.addEventListener("open", () => socket.send(JSON.stringify({ v: 7, type: "start" })));
+kit.post("https://content.hotjar.io/", { site_id: site, user, page: location.href, content: document.title.length }, { site_id: site, gzip: 0 });
