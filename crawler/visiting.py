@@ -70,7 +70,8 @@ class OpenVisit:
         self.recorder.begin_page()
         response: Response | None = None
         try:
-            response = await self.page.goto(url, wait_until="load", timeout=self._page_deadline_ms())
+            loading = self.page.goto(url, wait_until="load", timeout=self._page_deadline_ms())
+            response = await self.clock.alongside(loading)
         except PlaywrightTimeout:
             if self.page.url in {"about:blank", ""}:
                 raise SiteUnreachable(f"{url} did not answer in {PAGE_DEADLINE_S:g} s") from None
@@ -86,7 +87,8 @@ class OpenVisit:
         self.recorder.begin_page()
         url, response = self.page.url, None
         try:
-            response = await self.page.reload(wait_until="load", timeout=self._page_deadline_ms())
+            loading = self.page.reload(wait_until="load", timeout=self._page_deadline_ms())
+            response = await self.clock.alongside(loading)
         except PlaywrightTimeout:
             self.recorder.note_error(f"{url} did not finish loading again in time")
         except Error as error:
@@ -106,7 +108,8 @@ class OpenVisit:
         file_name = f"{name}.png"
         try:
             timeout_ms = min(SCREENSHOT_DEADLINE_S, max(1.0, self.remaining_s)) * 1000
-            await self.page.screenshot(path=self.folder / file_name, timeout=timeout_ms, animations="allow")
+            picture = self.page.screenshot(path=self.folder / file_name, timeout=timeout_ms, animations="allow")
+            await self.clock.alongside(picture)
         except Error as error:
             self.recorder.note_error(f"no picture {file_name}: {error.message.splitlines()[0]}")
             return None

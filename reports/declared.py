@@ -1,67 +1,56 @@
-"""What a policy declares: which services and vendors its claims name."""
+"""What a policy declares: which services its claims name, and of which they name the company alone."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detectors.detection import Detection
 from detectors.policy.claim import Claim
+from detectors.rules.proof.promises import DECLARING, brand_services_of, services_of
 from reports.model import Declared
-
-DECLARING_KINDS = frozenset({"declared_vendor", "cookie_declared", "cookie_row"})
-"""The kinds of claim by which a policy says who is at work on the site."""
+from tracker_db.model import Purpose
 
 
 @dataclass(frozen=True)
 class DeclaredService:
-    """A service that a policy names, and the word it uses for it."""
+    """A service that a policy names, the words it uses for it, and the purpose it gives where that is one of ours."""
 
     service: str
     label: str
+    purpose: Purpose
 
 
 class Declarations:
-    """What all the claims of a site's policies declare, ready to be asked about one service at a time."""
+    """What all the claims of a site's policies declare, ready to be asked about one service at a time.
+
+    The kinds of claim that declare are those the rules go by, so that the matrix and the findings agree.
+    """
 
     def __init__(self, claims: Sequence[Claim]) -> None:
-        self._claims = [claim for claim in claims if claim.kind in DECLARING_KINDS]
-        self._services = {service for claim in self._claims for service in _services(claim)}
-        self._labels = {fold(label) for claim in self._claims if (label := _label(claim))}
+        self._claims = [claim for claim in claims if claim.kind in DECLARING]
+        self._services = {service for claim in self._claims for service in services_of(claim)}
+        self._of_named_vendors = {service for claim in self._claims for service in brand_services_of(claim)}
 
-    def of(self, detection: Detection) -> Declared:
-        """Whether the policy names the service of a detection, or at least the company behind it."""
-        if detection.service in self._services or fold(detection.name) in self._labels:
+    def of(self, service: str | None) -> Declared:
+        """Whether the policy names a service, or at least the company behind it."""
+        if service in self._services:
             return Declared.YES
-        vendor = fold(detection.vendor or "").split()
-        named = any(label and vendor[: len(label.split())] == label.split() for label in self._labels)
-        return Declared.VENDOR_ONLY if named else Declared.NO
+        return Declared.VENDOR_ONLY if service in self._of_named_vendors else Declared.NO
 
     def unseen(self, seen: Collection[str | None]) -> list[DeclaredService]:
-        """The declared services that no scenario saw.
+        """The services that a ``declared_vendor`` claim names and no scenario saw.
 
         One word of a policy may stand for several services (two generations of one product); where one of them was
         seen, the others are not missed.
         """
-        missed: dict[str, str] = {}
+        missed: dict[str, DeclaredService] = {}
         for claim in self._claims:
-            services = _services(claim)
+            services = services_of(claim) if claim.kind == "declared_vendor" else ()
             if not any(service in seen for service in services):
-                missed.update({service: _label(claim) or service for service in services if service not in missed})
-        return [DeclaredService(service, label) for service, label in missed.items()]
-
-
-def fold(text: str) -> str:
-    """A name without case, accents or punctuation, its words one space apart."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(char if char.isalnum() else " " for char in letters if not unicodedata.combining(char))
-    return " ".join(kept.split())
-
-
-def _services(claim: Claim) -> list[str]:
-    return _texts(claim.value.get("services"))
+                for service in services:
+                    missed.setdefault(service, DeclaredService(service, _label(claim) or service, _purpose(claim)))
+        return list(missed.values())
 
 
 def _label(claim: Claim) -> str:
@@ -69,5 +58,6 @@ def _label(claim: Claim) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _texts(value: Any) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []
+def _purpose(claim: Claim) -> Purpose:
+    given: Any = claim.value.get("purpose")
+    return Purpose(given) if given in set(Purpose) else Purpose.UNKNOWN

@@ -57,7 +57,7 @@ def _rule_gaps(report: Report) -> Iterator[Gap]:
             rules.setdefault(finding.explanation or "no reason was recorded", []).append(finding.rule)
     for why, names in rules.items():
         unique = list(dict.fromkeys(names))
-        yield Gap(f"{counted(len(unique), 'rule')} not run: {', '.join(unique)}", why)
+        yield Gap(f"{counted(len(unique), 'rule')} not run ({', '.join(unique)})", why)
 
 
 def _evidence_gaps(report: Report) -> Iterator[Gap]:

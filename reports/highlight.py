@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detectors.policy.claim import ClaimOutcome
 from reports.model import ReportClaim
@@ -49,7 +50,7 @@ def highlight(text: str, claims: Sequence[ReportClaim], limit: int = POLICY_LIMI
     placed = [claim for claim in claims if claim.start < claim.end and shown[claim.start : claim.end] == claim.quote]
     misplaced = tuple(claim for claim in claims if claim not in placed)
     edges = sorted({0, len(shown), *(edge for claim in placed for edge in (claim.start, claim.end))})
-    pieces = tuple(_piece(shown, start, end, placed) for start, end in zip(edges, edges[1:], strict=False))
+    pieces = tuple(_piece(shown, start, end, placed) for start, end in pairwise(edges))
     return Highlighted(pieces, misplaced, len(text) - len(shown))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.evidence import Step, Visit
 from detectors.policy.claim import ClaimOutcome
@@ -24,10 +25,10 @@ STEPS_SHOWN = 40
 
 @dataclass(frozen=True)
 class FindingView:
-    """A finding with its anchor, its evidence in words, and the claim it is held against."""
+    """A finding with its number in this document, its evidence in words, and the claim it is held against."""
 
     finding: Finding
-    anchor: str
+    number: int
     proofs: tuple[Proof, ...]
     more_proofs: int
     claim: ReportClaim | None
@@ -48,6 +49,7 @@ class VisitView:
     """A visit with its images."""
 
     visit: ReportVisit
+    same_banner_as: str | None
     steps: tuple[StepView, ...]
     more_steps: int
     images: tuple[tuple[str, str], ...]
@@ -69,6 +71,7 @@ class Page:
     """The whole page."""
 
     report: Report
+    heading: str
     sentence: str
     gaps: tuple[Gap, ...]
     severities: tuple[tuple[Severity, tuple[FindingView, ...]], ...]
@@ -76,23 +79,24 @@ class Page:
     other_rules: tuple[Finding, ...]
     visits: tuple[VisitView, ...]
     policies: tuple[PolicyView, ...]
+    service_names: Mapping[str, str]
+    unlisted: tuple[str, ...]
     left_out: Mapping[str, str]
     claim_anchors: Mapping[str, str]
-    finding_anchors: Mapping[str, str]
-    shown_findings: frozenset[str]
+    finding_numbers: Mapping[str, int]
 
 
 def page(
     report: Report, *, documents: Mapping[int, str], screenshots: Mapping[str, bytes], visits: Sequence[Visit]
 ) -> Page:
     """Everything the templates need, computed once."""
-    anchors = {finding.id: f"finding-{number}" for number, finding in enumerate(report.findings, 1)}
     claims = [claim for policy in report.policy for claim in policy.claims]
     claim_anchors = {claim.id: f"claim-{number}" for number, claim in enumerate(claims, 1)}
-    shown = _finding_views(report, PointerIndex(visits), anchors, claim_anchors)
+    shown = _finding_views(report, PointerIndex(visits), claim_anchors)
     shots = embed([_image_paths(visit, visits) for visit in report.visits], screenshots)
     return Page(
         report=report,
+        heading=_heading(report.site),
         sentence=sentence(report),
         gaps=told_gaps(report),
         severities=tuple(
@@ -101,12 +105,16 @@ def page(
         ),
         accepted=tuple(view for view in shown if view.finding.accepted),
         other_rules=_other_rules(report),
-        visits=tuple(_visit_view(visit, visits, shots) for visit in report.visits),
+        visits=tuple(
+            _visit_view(visit, _same_banner(report.visits[:index], visit), visits, shots)
+            for index, visit in enumerate(report.visits)
+        ),
         policies=tuple(_policy_view(policy, documents.get(index)) for index, policy in enumerate(report.policy)),
+        service_names={row.service: row.name for row in report.summary.services if row.name},
+        unlisted=_unlisted(report),
         left_out=shots.left_out,
         claim_anchors=claim_anchors,
-        finding_anchors=anchors,
-        shown_findings=frozenset(view.finding.id for view in shown),
+        finding_numbers={view.finding.id: view.number for view in shown},
     )
 
 
@@ -130,20 +138,25 @@ def sentence(report: Report) -> str:
     return f"No verdict can be given. {first}" + (f" ({counted(more, 'more reason')} below.)" if more > 0 else "")
 
 
-def _finding_views(
-    report: Report, index: PointerIndex, anchors: Mapping[str, str], claim_anchors: Mapping[str, str]
-) -> list[FindingView]:
+def _heading(site: str) -> str:
+    """The site's host where the URL has one, else the URL as given."""
+    try:
+        return urlsplit(site).hostname or site
+    except ValueError:
+        return site
+
+
+def _finding_views(report: Report, index: PointerIndex, claim_anchors: Mapping[str, str]) -> list[FindingView]:
     proofs = Proofs(report, index)
     claims = {claim.id: (claim, policy) for policy in report.policy for claim in policy.claims}
+    told = [one for one in report.findings if one.accepted or one.outcome in {Outcome.FAIL, Outcome.REVIEW}]
     views = []
-    for finding in report.findings:
-        if finding.outcome not in {Outcome.FAIL, Outcome.REVIEW} and finding.accepted is None:
-            continue
+    for number, finding in enumerate(sorted(by_gravity(told), key=lambda one: one.accepted is not None), 1):
         claim, policy = claims.get(finding.claim or "", (None, None))
         views.append(
             FindingView(
                 finding=finding,
-                anchor=anchors[finding.id],
+                number=number,
                 proofs=tuple(proofs.tell(pointer) for pointer in finding.evidence[:PROOFS_SHOWN]),
                 more_proofs=max(0, len(finding.evidence) - PROOFS_SHOWN),
                 claim=claim,
@@ -160,6 +173,12 @@ def _other_rules(report: Report) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (order.index(finding.outcome), finding.rule)))
 
 
+def _unlisted(report: Report) -> tuple[str, ...]:
+    """The names of traces that the database does not list, each once."""
+    names = [one.name for visit in report.visits for one in visit.detections if one.service is None and one.name]
+    return tuple(dict.fromkeys(names))
+
+
 def _image_paths(visit: ReportVisit, visits: Sequence[Visit]) -> list[str]:
     """The paths of a visit's images in the run folder, those of its steps first, each once."""
     whole = next((one for one in visits if one.scenario == visit.scenario), None)
@@ -168,11 +187,12 @@ def _image_paths(visit: ReportVisit, visits: Sequence[Visit]) -> list[str]:
     return [f"visits/{visit.scenario}/{name}" for name in dict.fromkeys(names)]
 
 
-def _visit_view(visit: ReportVisit, visits: Sequence[Visit], shots: Shots) -> VisitView:
+def _visit_view(visit: ReportVisit, same_banner_as: str | None, visits: Sequence[Visit], shots: Shots) -> VisitView:
     of_steps = {f"visits/{visit.scenario}/{step.screenshot}" for step in visit.choice.steps[:STEPS_SHOWN]}
     others = [path for path in _image_paths(visit, visits) if path not in of_steps and path in shots.uris]
     return VisitView(
         visit=visit,
+        same_banner_as=same_banner_as,
         steps=tuple(
             StepView(step, shots.uris.get(f"visits/{visit.scenario}/{step.screenshot}"))
             for step in visit.choice.steps[:STEPS_SHOWN]
@@ -182,6 +202,13 @@ def _visit_view(visit: ReportVisit, visits: Sequence[Visit], shots: Shots) -> Vi
         cookies=visit.cookies[:COOKIES_SHOWN],
         more_cookies=max(0, len(visit.cookies) - COOKIES_SHOWN),
     )
+
+
+def _same_banner(earlier: Sequence[ReportVisit], visit: ReportVisit) -> str | None:
+    """The scenario of the first visit before this one that met the very same banner."""
+    if visit.banner is None or not visit.banner.found:
+        return None
+    return next((one.scenario for one in earlier if one.banner == visit.banner), None)
 
 
 def _policy_view(policy: ReportPolicy, text: str | None) -> PolicyView:

@@ -244,7 +244,7 @@ class Seen(StrEnum):
 class ServiceRow(ReportPart):
     """One service across the scenarios; ``refusal`` and ``acceptance`` count only what followed the choice."""
 
-    service: str | None = Field(description="id in the tracker database; None for a tracker it does not list")
+    service: str = Field(description="id in the tracker database")
     vendor: str | None
     purpose: Purpose
     before_choice: Seen

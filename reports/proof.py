@@ -10,6 +10,7 @@ from crawler.evidence import (
     Banner,
     Choice,
     Control,
+    CookieOutcome,
     CookieWrite,
     Initiator,
     PageView,
@@ -70,16 +71,26 @@ class Proofs:
 
     def _cookie_write(self, visit: Visit, write: CookieWrite) -> tuple[str, str, list[str]]:
         row = self._cookies.get((visit.scenario, write.name, write.domain, write.path, write.phase))
-        life = f"asked to live {lifetime_words(_days(write.requested_lifetime_s))}"
-        if write.outcome == "stored" and row is not None and row.outcome == "stored":
-            life += f", stored for {lifetime_words(row.lifetime_days)}"
-        outcome = COOKIE_OUTCOME[write.outcome] + (f": {write.reason}" if write.reason else "")
+        stored = row is not None and row.outcome is CookieOutcome.STORED and write.outcome is CookieOutcome.STORED
+        outcome = COOKIE_OUTCOME[write.outcome] + (f" ({write.reason})" if write.reason else "")
+        life = _life(
+            outcome, _days(write.requested_lifetime_s), row.lifetime_days if row and stored else None, stored=stored
+        )
         writer = "by the answer of" if write.set_by.how == "http" else "by the script"
         return (
             "cookie",
             f"{write.name} on {write.domain}{write.path if write.path != '/' else ''}",
-            [_when(visit, write), life, outcome, f"written {writer} {shortened(write.set_by.url)}"],
+            [_when(visit, write), life, f"written {writer} {shortened(write.set_by.url)}"],
         )
+
+
+def _life(outcome: str, asked: float | None, kept: float | None, *, stored: bool) -> str:
+    if outcome == "deleted":
+        return outcome
+    asked_words, kept_words = lifetime_words(asked), lifetime_words(kept)
+    if not stored or asked_words == kept_words:
+        return f"{outcome}, asked to live {asked_words}"
+    return f"{outcome} for {kept_words}, asked to live {asked_words}"
 
 
 def _request(visit: Visit, request: Request) -> tuple[str, str, list[str]]:
@@ -92,7 +103,7 @@ def _request(visit: Visit, request: Request) -> tuple[str, str, list[str]]:
 
 def _stored_cookie(visit: Visit, cookie: StoredCookie) -> tuple[str, str, list[str]]:
     life = lifetime_words(None if cookie.expires is None else _days(cookie.lifetime_s))
-    when = f"{scenario_words(visit.scenario)} visit, in the browser's jar when the phase “{cookie.phase.value}” ended"
+    when = f"visit “{scenario_words(visit.scenario)}”, in the browser's jar when the phase “{cookie.phase.value}” ended"
     return "cookie", f"{cookie.name} on {cookie.domain}", [when, f"left to live then: {life}"]
 
 
@@ -110,7 +121,7 @@ def _page(visit: Visit, page: PageView) -> tuple[str, str, list[str]]:
 
 def _banner(visit: Visit, banner: Banner) -> tuple[str, str, list[str]]:
     if not banner.found:
-        return "banner", "no banner was found", [f"{scenario_words(visit.scenario)} visit"]
+        return "banner", "no banner was found", [f"visit “{scenario_words(visit.scenario)}”"]
     labels = ", ".join(f"“{button.label}”" for button in banner.buttons if button.layer == 1)
     clicks = f"clicks to accept: {_clicks(banner.clicks_to_accept)}, to refuse: {_clicks(banner.clicks_to_refuse)}"
     return "banner", banner.text or "a banner without text", [f"first layer offers: {labels or 'nothing'}", clicks]
@@ -122,23 +133,30 @@ def _clicks(number: int | None) -> str:
 
 def _control(visit: Visit, control: Control) -> tuple[str, str, list[str]]:
     measured = [] if control.contrast is None else [f"contrast {control.contrast:.1f}:1"]
-    where = f"{scenario_words(visit.scenario)} visit, layer {control.layer} of the banner"
+    where = f"visit “{scenario_words(visit.scenario)}”, layer {control.layer} of the banner"
     return "control", control.label, [where, f"role: {control.role.value}", *measured]
 
 
 def _choice(visit: Visit, choice: Choice) -> tuple[str, str, list[str]]:
     verified = {True: "verified", False: "not confirmed by what the browser did", None: "not verified"}[choice.verified]
-    details = [f"{scenario_words(visit.scenario)} visit", verified, *([choice.how] if choice.how else [])]
+    details = [f"visit “{scenario_words(visit.scenario)}”", verified, *([choice.how] if choice.how else [])]
     return "choice", f"the visitor {CHOICE_MADE[choice.made]}", details
 
 
 def _step(visit: Visit, step: Step) -> tuple[str, str, list[str]]:
-    return "step", step.act, [f"{scenario_words(visit.scenario)} visit, {seconds_words(step.time)}", step.detail]
+    return "step", step.act, [f"visit “{scenario_words(visit.scenario)}”, {seconds_words(step.time)}", step.detail]
 
 
 def _when(visit: Visit, event: Request | CookieWrite | StorageWrite | PageView) -> str:
     seconds = event.started if isinstance(event, Request) else event.time
-    return f"{scenario_words(visit.scenario)} visit, {phase_words(visit.scenario, event.phase)}, {seconds_words(seconds)}"
+    phase = phase_words(visit.scenario, event.phase)
+    return ", ".join((*_place(visit, phase), seconds_words(seconds)))
+
+
+def _place(visit: Visit, phase: str) -> tuple[str, ...]:
+    """The visit and the phase, said once where they are the same words."""
+    name = f"visit “{scenario_words(visit.scenario)}”"
+    return (name,) if phase == scenario_words(visit.scenario).lower() else (name, phase)
 
 
 def _answer(request: Request) -> str:

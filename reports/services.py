@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crawler.evidence import CookieOutcome, CookieWrite, Phase, StorageWrite, StoredCookie, Visit, VisitStatus
+from crawler.evidence import CookieOutcome, CookieWrite, Phase, Request, StorageWrite, StoredCookie, Visit, VisitStatus
 from detectors.detection import Detection, DetectionKind
 from detectors.policy.claim import Claim
+from detectors.rules.proof.certainty import certain_until
 from reports.cookies import CookieKey, unseen_jar_keys
 from reports.declared import Declarations, DeclaredService
 from reports.model import Declared, Seen, ServiceRow
-from reports.pointers import Evidence, PointerIndex
-from tracker_db.model import Purpose
+from reports.pointers import PointerIndex, Resolved
 
 BEFORE_CHOICE, REFUSAL, ACCEPTANCE = "before-choice", "refusal", "acceptance"
 _FORCE = (Seen.NONE, Seen.CALLED, Seen.STORED)
@@ -48,7 +48,7 @@ def service_rows(
     declarations = Declarations(claims)
     status = {visit.scenario: visit.status for visit in visits}
     rows = [
-        _row(deeds, status, declarations.of(deeds.detection) if policy_read else Declared.NOT_CHECKED)
+        _row(deeds, status, declarations.of(deeds.detection.service) if policy_read else Declared.NOT_CHECKED)
         for deeds in _deeds(visits, detections)
     ]
     rows.sort(key=lambda row: row.name.casefold())
@@ -74,30 +74,44 @@ class _Effects:
         self._unseen: Mapping[str, set[CookieKey]] = {visit.scenario: set(unseen_jar_keys(visit)) for visit in visits}
 
     def of(self, detection: Detection) -> Seen:
-        """The strongest effect among a detection's evidence; a pointer that leads nowhere counts by the kind."""
+        """The strongest effect among a detection's evidence; a pointer that leads nowhere counts by the kind.
+
+        In a visit that failed, what followed the visitor's first act has no phase for certain and counts as nothing.
+        """
         if detection.kind is DetectionKind.CONSENT_SIGNAL:
             return Seen.NONE
         by_kind = Seen.STORED if detection.kind in _WRITING_KINDS else Seen.CALLED
         found = [self._index.resolve(text) for text in detection.evidence]
-        items = [self._effect(one.visit.scenario, one.item, by_kind) for one in found if one is not None]
+        items = [self._effect(one, by_kind) for one in found if one is not None]
         return _strongest(*items) if items else by_kind
 
-    def _effect(self, scenario: str, item: Evidence, by_kind: Seen) -> Seen:
-        match item:
-            case CookieWrite():
+    def _effect(self, found: Resolved, by_kind: Seen) -> Seen:
+        if not _is_certain(found):
+            return Seen.NONE
+        match found.item:
+            case CookieWrite() as write:
                 effects = {
                     CookieOutcome.STORED: Seen.STORED,
                     CookieOutcome.REFUSED: Seen.CALLED,
                     CookieOutcome.DELETED: Seen.NONE,
                 }
-                return effects[item.outcome]
-            case StoredCookie():
-                key = CookieKey(item.name, item.domain, item.path, item.phase)
-                return Seen.STORED if key in self._unseen[scenario] else Seen.NONE
-            case StorageWrite():
-                return Seen.NONE if item.removed else Seen.STORED
+                return effects[write.outcome]
+            case StoredCookie() as cookie:
+                key = CookieKey(cookie.name, cookie.domain, cookie.path, cookie.phase)
+                return Seen.STORED if key in self._unseen[found.visit.scenario] else Seen.NONE
+            case StorageWrite() as write:
+                return Seen.NONE if write.removed else Seen.STORED
             case _:
                 return by_kind
+
+
+def _is_certain(found: Resolved) -> bool:
+    limit = certain_until(found.visit)
+    match found.item:
+        case Request(started=time) | CookieWrite(time=time) | StorageWrite(time=time):
+            return time <= limit
+        case _:
+            return limit == float("inf")
 
 
 def _row(deeds: _Deeds, status: Mapping[str, VisitStatus], declared: Declared) -> ServiceRow:
@@ -123,7 +137,7 @@ def _declared_row(declared: DeclaredService, status: Mapping[str, VisitStatus]) 
         service=declared.service,
         name=declared.label,
         vendor=None,
-        purpose=Purpose.UNKNOWN,
+        purpose=declared.purpose,
         before_choice=before,
         refusal=refusal,
         acceptance=acceptance,

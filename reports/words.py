@@ -62,7 +62,11 @@ DECLARED = {
     Declared.NOT_CHECKED: "not checked",
 }
 DECLARED_MARK = {Declared.YES: "✓", Declared.VENDOR_ONLY: "~", Declared.NO: "✕", Declared.NOT_CHECKED: "?"}
-CONSENT = {Consent.NEEDED: "needs consent", Consent.EXEMPT: "exempt", Consent.DEPENDS: "consent depends on its settings"}
+CONSENT = {
+    Consent.NEEDED: "needs consent",
+    Consent.EXEMPT: "exempt",
+    Consent.DEPENDS: "consent depends on its settings",
+}
 CLAIM_OUTCOME = {
     ClaimOutcome.KEPT: "kept",
     ClaimOutcome.CONTRADICTED: "contradicted",

@@ -17,9 +17,9 @@ async def move_and_scroll(visit: OpenVisit) -> None:
     mouse = visit.page.mouse
     try:
         async with asyncio.timeout(min(GESTURE_DEADLINE_S, max(0.1, visit.remaining_s))):
-            await mouse.move(VIEWPORT_WIDTH * 0.3, VIEWPORT_HEIGHT * 0.4)
-            await mouse.move(VIEWPORT_WIDTH * 0.6, VIEWPORT_HEIGHT * 0.5, steps=4)
+            await visit.clock.alongside(mouse.move(VIEWPORT_WIDTH * 0.3, VIEWPORT_HEIGHT * 0.4))
+            await visit.clock.alongside(mouse.move(VIEWPORT_WIDTH * 0.6, VIEWPORT_HEIGHT * 0.5, steps=4))
             for step in SCROLL_STEPS:
-                await mouse.wheel(0, step)
+                await visit.clock.alongside(mouse.wheel(0, step))
     except (Error, TimeoutError):
         visit.recorder.note_error("the page did not take the visitor's mouse and wheel")

@@ -1,0 +1,1 @@
+"""What is known of services, domains and cookies, and the matching of evidence against it."""

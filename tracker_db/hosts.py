@@ -23,7 +23,7 @@ def suffixes(host: str) -> Iterator[str]:
 
 
 def country_patterns(host: str) -> Iterator[str]:
-    """Every ``name.*`` pattern this host fits, longest first: ``www.google.co.uk`` gives ``www.google.*``, ``google.*``."""
+    """Every ``name.*`` pattern this host fits: ``www.google.co.uk`` gives ``www.google.*`` and ``google.*``."""
     labels = host.split(".")
     for suffix_length in (1, 2):
         rest = ".".join(labels[-suffix_length:])

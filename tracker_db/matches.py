@@ -47,8 +47,8 @@ class NameEntry:
 
     ``services``: the name is one of these very services. ``brand_services``: the name is their vendor's. Both empty: a
     known product that is none of the services (a browser, an office suite), listed so that the vendor's name inside it
-    is not taken for the vendor. ``everyday_word``: the name is also an ordinary word (``crisp``, ``meta``), so it counts
-    only when it is written as a proper noun.
+    is not taken for the vendor. ``everyday_word``: the name is also an ordinary word (``crisp``, ``meta``), so it
+    counts only when it is written as a proper noun.
     """
 
     services: tuple[Service, ...] = ()

@@ -51,8 +51,11 @@ class Role(StrEnum):
 
 
 class UrlPattern(Entry):
-    """A request signature. ``host`` is matched as a suffix on label boundaries (``*``: any host, ``google.*``: any
-    country suffix); ``path`` is a regular expression searched in the path; every name in ``query`` must be present."""
+    """A request signature.
+
+    ``host`` is matched as a suffix on label boundaries (``*``: any host, ``google.*``: any country suffix); ``path`` is
+    a regular expression searched in the path; every name in ``query`` must be present.
+    """
 
     host: str
     path: str = ""
@@ -61,7 +64,7 @@ class UrlPattern(Entry):
 
 
 class CookieSpec(Entry):
-    """A cookie the service writes; ``name`` may hold ``*``; ``lifetime`` is the vendor's, in words, ``days`` in days."""
+    """A cookie the service writes; ``name`` may hold ``*``; ``lifetime`` is the vendor's in words, ``days`` in days."""
 
     name: str
     party: Literal["first", "third"]

@@ -42,7 +42,8 @@ def _rule(pattern: UrlPattern) -> str:
 def _rank(pattern: UrlPattern) -> tuple[bool, bool, int, int, int]:
     """More specific is greater.
 
-    A path says more than a host alone: ``/cdn-cgi/challenge-platform/`` on a vendor's host is Cloudflare's, not the vendor's.
+    A path says more than a host alone: ``/cdn-cgi/challenge-platform/`` on a vendor's host is Cloudflare's, not that
+    vendor's.
     """
     says_what = bool(pattern.path or pattern.query)
     host = pattern.host.removesuffix(".*")
@@ -72,7 +73,8 @@ class UrlIndex:
             host = (parts.hostname or "").rstrip(".")
         except ValueError:  # an address no browser would send either, such as an unbalanced bracket
             return ()
-        if parts.scheme not in _SCHEMES or not host:
+        # a browser reads «\\» as «/», Python does not: the host would be another one
+        if parts.scheme not in _SCHEMES or not host or "\\" in parts.netloc:
             return ()
         names = _parameter_names(parts.query[:_LONGEST_QUERY])
         path = (parts.path or "/")[:_LONGEST_PATH]

@@ -22,6 +22,15 @@ from crawler.tls import ca_spki_hashes
 START_DEADLINE_S = 30.0
 STOP_DEADLINE_S = 5.0
 
+DISABLED_FEATURES = (
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "Translate",
+)
+
 # An ordinary visitor's browser: nothing of Chromium's own talks to the network, nothing announces automation.
 BASE_FLAGS = (
     "--headless",
@@ -31,8 +40,10 @@ BASE_FLAGS = (
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-dev-shm-usage",
+    "--disable-component-extensions-with-background-pages",
     "--disable-domain-reliability",
-    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,Translate",
+    "--disable-extensions",
+    "--disable-features=" + ",".join(DISABLED_FEATURES),
     "--disable-gpu",
     "--disable-quic",
     "--disable-search-engine-choice-screen",

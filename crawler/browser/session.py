@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.async_api import Browser, Error, Playwright, async_playwright
 
@@ -42,6 +43,26 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             info = await _info(witness, browser)
             await require_third_party_cookies(browser)
             yield BrowserSession(browser, witness, info, binary)
+
+
+async def find_browser(given: Path | None) -> BrowserBinary:
+    """The executable an audit would use; it is not started.
+
+    Raises:
+        BrowserMissing: there is none.
+    """
+    async with async_playwright() as playwright:
+        return locate_browser(given, playwright.chromium.executable_path)
+
+
+async def checked_browser(given: Path | None) -> tuple[BrowserBinary, BrowserInfo]:
+    """Start the browser an audit would use and let it pass its self-check.
+
+    Raises:
+        BrowserMissing, BrowserUnfit: as ``browser_session``.
+    """
+    async with browser_session(CrawlSettings(browser=given)) as session:
+        return session.binary, session.info
 
 
 async def _connect(playwright: Playwright, devtools_url: str, binary: BrowserBinary) -> Browser:

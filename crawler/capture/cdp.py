@@ -77,7 +77,7 @@ class CdpConnection:
         writer = asyncio.create_task(self._write())
         try:
             async for text in self._socket:
-                self._receive(json.loads(text))
+                self._receive(_loads(text))
         except ConnectionClosed:
             self._lost = True
         finally:
@@ -114,6 +114,16 @@ class CdpConnection:
         if coming is not None and not coming.done():
             coming.set_result(params)
         self._listener(method, session, params)
+
+
+def _loads(text: str | bytes) -> Json:
+    """A message as JSON. Pages can put half a surrogate pair into a string, which no file could hold: it is replaced."""
+    message: Json = json.loads(text)
+    suspicious = "\\ud" in text.lower() if isinstance(text, str) else True
+    if not suspicious:
+        return message
+    plain = json.dumps(message, ensure_ascii=False)
+    return dict(json.loads(plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
 
 
 def _read_quietly(answer: asyncio.Future[Json]) -> None:

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from crawler.capture.cdp import Json
 from crawler.capture.witness import TargetSession, Witness
 
 # One wait is split, so that a frame of another process that appears meanwhile joins at the next slice.
 SLICE_S = 2.0
+# Page life granted at a time while something else is awaited.
+BREATH_S = 0.2
 # Granted per slice before the clock stops waiting for the network (an answer that never comes must not stop time).
 PATIENCE_S = 4.0
 BUDGET_SPENT = "Emulation.virtualTimeBudgetExpired"
+
+T = TypeVar("T")
 
 
 class PageClock:
@@ -27,9 +33,11 @@ class PageClock:
         self._witness = witness
         self._context_id = context_id
         self.impatient = False
+        self._virtual = False
 
     async def advance(self, seconds: float, *, wall_s: float) -> float:
         """Let the pages live ``seconds`` of their own time, within ``wall_s`` of ours; return the seconds granted."""
+        self._virtual = True
         deadline = time.monotonic() + wall_s
         granted = 0.0
         while granted < seconds and time.monotonic() < deadline:
@@ -40,6 +48,17 @@ class PageClock:
             await self._grant(sessions, step, min(PATIENCE_S, deadline - time.monotonic()))
             granted += step
         return granted
+
+    async def alongside(self, act: Awaitable[T]) -> T:
+        """Await something that the page has to do (load, take a click), letting it live just as long as that takes."""
+        task = asyncio.ensure_future(act)
+        try:
+            while self._virtual and not task.done():
+                await self.advance(BREATH_S, wall_s=PATIENCE_S)
+                await asyncio.wait([task], timeout=BREATH_S / 10)
+            return await task
+        finally:
+            task.cancel()
 
     async def _grant(self, sessions: tuple[TargetSession, ...], seconds: float, patience_s: float) -> None:
         polite = "advance" if self.impatient else "pauseIfNetworkFetchesPending"

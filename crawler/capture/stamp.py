@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from crawler.evidence import Phase
 
+LAG_S = 1.0
+
 
 @dataclass
 class Stamp:
@@ -29,6 +31,8 @@ class Stamp:
         if self._origin is None:
             self._origin = timestamp
         moment = max(0.0, timestamp - self._origin)
+        if moment < self.now - LAG_S:
+            moment = self.now  # told by a process that does not follow the page's virtual time
         self.now = max(self.now, moment)
         return moment
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from w3lib.url import safe_url_string
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from crawler.discovery.fetch import Fetched
 
-MAX_HTML_BYTES = 2 * 1024 * 1024
+MAX_HTML_BYTES = 1024 * 1024
 MAX_LINKS = 3000
 MAX_LABEL = 200
+# A hostile page nests tags a hundred thousand deep; what is read of each link must not grow with that.
+MAX_NODES_IN_A_LINK = 60
 _LONGEST_URL = 2000
 _FOOTER = re.compile(r"(?:^|[-_ ])(?:footer|pied(?:[-_ ]?de)?[-_ ]?page|colophon)(?:$|[-_ ])", re.IGNORECASE)
 _FURNITURE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "a", "button")
@@ -33,6 +35,20 @@ class Link:
     url: str
     text: str
     in_footer: bool
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the page a node stands."""
+
+    furniture: bool = False
+    footer: bool = False
+
+    def inside(self, tag: Tag) -> _Place:
+        """The place of what the tag holds."""
+        furniture = self.furniture or tag.name in _FURNITURE
+        footer = self.footer or _is_footer(tag)
+        return self if (furniture, footer) == (self.furniture, self.footer) else _Place(furniture, footer)
 
 
 @dataclass(frozen=True)
@@ -53,11 +69,24 @@ class Page:
 def read_page(fetched: Fetched) -> Page:
     """Read an HTML answer, whatever its state; of a huge one the middle is left out, for footers come last."""
     soup = _soup(fetched)
-    links = tuple(_links(soup, _base_url(soup, fetched.url)))
-    title = " ".join(tag.get_text(" ", strip=True)[:MAX_LABEL] for tag in soup.find_all(["title", "h1"], limit=3))
-    for tag in soup.find_all(_FURNITURE):
-        tag.decompose()
-    return Page(links, plain_words(title), plain_words(soup.get_text(" ")))
+    base = _base_url(soup, fetched.url)
+    # One walk in the document's order, each tag inheriting from its parent: a page nested a hundred thousand deep takes
+    # no longer than a flat one.
+    places = {id(soup): _Place()}
+    links: list[Link] = []
+    text: list[str] = []
+    for node in soup.descendants:
+        place = places[id(node.parent)]
+        if isinstance(node, str):
+            if not place.furniture and type(node) in soup.interesting_string_types:
+                text.append(node)
+            continue
+        tag = cast("Tag", node)
+        places[id(tag)] = place.inside(tag)
+        link = _link(tag, base, in_footer=place.footer) if len(links) < MAX_LINKS else None
+        links += [link] if link is not None else []
+    title = " ".join(_own_text(tag) for tag in soup.find_all(["title", "h1"], limit=3))
+    return Page(tuple(links), plain_words(title), plain_words(" ".join(text)))
 
 
 def plain_words(text: str) -> str:
@@ -90,13 +119,11 @@ def _base_url(soup: BeautifulSoup, page_url: str) -> str:
     return _absolute(str(base["href"]), page_url) or page_url
 
 
-def _links(soup: BeautifulSoup, base: str) -> Iterator[Link]:
-    for anchor in soup.find_all(["a", "area"], href=True, limit=MAX_LINKS):
-        href = str(anchor["href"]).strip()
-        # A link to the page itself opens a panel (a consent centre, a menu) and is no document.
-        url = None if not href or href.startswith("#") else _absolute(href, base)
-        if url is not None:
-            yield Link(url, _label(anchor), _in_footer(anchor))
+def _link(tag: Tag, base: str, *, in_footer: bool) -> Link | None:
+    href = str(tag.get("href") or "").strip() if tag.name in ("a", "area") else ""
+    # A link to the page itself opens a panel (a consent centre, a menu) and is no document.
+    url = None if not href or href.startswith("#") else _absolute(href, base)
+    return None if url is None else Link(url, _label(tag), in_footer)
 
 
 def _absolute(href: str, base: str) -> str | None:
@@ -110,20 +137,30 @@ def _absolute(href: str, base: str) -> str | None:
 
 
 def _label(anchor: Tag) -> str:
-    text = anchor.get_text(" ", strip=True)
-    if not text:
-        image = anchor.find("img", alt=True)
-        spoken = [anchor.get("aria-label"), anchor.get("title"), image["alt"] if image is not None else None]
-        text = next((str(words) for words in spoken if words), "")
+    """The words on a link, else those spoken for it (``aria-label``, ``title``, an image's ``alt``)."""
+    text = _own_text(anchor)
+    if text:
+        return text
+    images = [node for node in islice(anchor.descendants, MAX_NODES_IN_A_LINK) if getattr(node, "name", None) == "img"]
+    spoken = [
+        anchor.get("aria-label"),
+        anchor.get("title"),
+        *(getattr(image, "attrs", {}).get("alt") for image in images),
+    ]
+    return _one_line(next((str(words) for words in spoken if words), ""))
+
+
+def _own_text(tag: Tag) -> str:
+    nodes = islice(tag.descendants, MAX_NODES_IN_A_LINK)
+    return _one_line(" ".join(str(node) for node in nodes if isinstance(node, str)))
+
+
+def _one_line(text: str) -> str:
     return " ".join(text.split())[:MAX_LABEL]
 
 
-def _in_footer(anchor: Tag) -> bool:
-    for tag in anchor.parents:
-        if tag.name == "footer" or tag.get("role") == "contentinfo":
-            return True
-        classes = tag.get("class") or []
-        names = [str(tag.get("id") or ""), *(classes if isinstance(classes, list) else [str(classes)])]
-        if tag.name != "body" and any(_FOOTER.search(name) for name in names):
-            return True
-    return False
+def _is_footer(tag: Tag) -> bool:
+    if tag.name == "footer" or tag.get("role") == "contentinfo":
+        return True
+    names = [str(tag.get("id") or ""), *str(tag.get("class") or "").split()]
+    return tag.name not in ("html", "body") and any(_FOOTER.search(name.strip("[]',")) for name in names)

@@ -10,7 +10,7 @@ from types import ModuleType
 import detectors.rules as package
 from detectors.rules.contract import Rule
 
-MACHINERY = frozenset({"claim_outcomes", "contract", "documentation", "engine", "finding", "registry"})
+MACHINERY = frozenset({"claim_outcomes", "contract", "documentation", "engine", "finding", "gaps", "registry"})
 """Modules of this package that are not rules; anything else must define ``RULE``."""
 
 
@@ -41,6 +41,8 @@ def checked(modules: list[ModuleType]) -> tuple[Rule, ...]:
         if rule.id in rules:
             raise RuleError(f"rule {rule.id} is defined twice")
         if rule.id.replace("-", "_") != name:
-            raise RuleError(f"{module.__name__} defines rule {rule.id}: the file must be named {rule.id} with underscores")
+            raise RuleError(
+                f"{module.__name__} defines rule {rule.id}: the file must be named {rule.id} with underscores"
+            )
         rules[rule.id] = rule
     return tuple(rules[key] for key in sorted(rules))

@@ -42,8 +42,6 @@ RULE = Rule(
     " that never left the browser, one that announces denied consent without any cookie, a service exempt under"
     " conditions, an unlisted identifier: review.",
     law=(ARTICLE_82, EPRIVACY_5_3),
-    needs=Needs(
-        visits=("refusal",), detections=True, claims=("consent_required",), claim_use=ClaimUse.CONTEXT
-    ),
+    needs=Needs(visits=("refusal",), detections=True, claims=("consent_required",), claim_use=ClaimUse.CONTEXT),
     judge=_judge,
 )

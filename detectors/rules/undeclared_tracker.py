@@ -11,7 +11,7 @@ from detectors.rules.finding import Outcome, Severity, Subject
 from detectors.rules.proof.companions import brought_by
 from detectors.rules.proof.documents import is_readable, is_the_sites
 from detectors.rules.proof.law import CNIL_RECOMMENDATION_LIST, GDPR_13
-from detectors.rules.proof.observed import Observed, observed_trackers
+from detectors.rules.proof.observed import Observed, embedding_hosts, observed_trackers, only_inside
 from detectors.rules.proof.promises import (
     DECLARING,
     brand_services_of,
@@ -29,13 +29,15 @@ from tracker_db.model import Consent
 def _judge(case: Case) -> Iterator[Verdict]:
     claims = of_kind(case.claims, *DECLARING)
     declared = frozenset(service for claim in claims for service in services_of(claim))
+    found = traces(case)
+    embeds = embedding_hosts(found, declared)
     unread = _what_was_not_read(case)
-    for observed in observed_trackers(traces(case), case.detections).values():
+    for observed in observed_trackers(found, case.detections).values():
         in_table = any(matches_cookie(claim, name) for claim in claims for name in observed.cookies)
         if observed.service in declared or in_table or brought_by(observed.service, declared):
             continue
         by_brand = [claim for claim in claims if observed.service in brand_services_of(claim)]
-        yield _verdict(observed, by_brand, unread)
+        yield _verdict(observed, by_brand, _doubt(observed, by_brand, unread, embeds))
 
 
 def _what_was_not_read(case: Case) -> str:
@@ -52,27 +54,29 @@ def _is_cookie_policy(document: PolicyDocument) -> bool:
     return document.kind == "cookies" and is_readable(document)
 
 
-def _verdict(observed: Observed, by_brand: Sequence[Claim], unread: str) -> Verdict:
-    who = named(observed.detection)
-    where = listed(trace.detection.scenario for trace in observed.traces)
-    proof = f"Proof: {listed(seen(trace.record) for trace in observed.traces)}."
-    first = f"{who} is observed ({where})"
+def _doubt(observed: Observed, by_brand: Sequence[Claim], unread: str, embeds: frozenset[str]) -> str:
+    """Why this may be no violation; empty when there is no doubt."""
     if by_brand:
-        quote = bounded(by_brand[0].quote, 200)
-        doubt = f"{first}; the policy names its vendor, and not the service: « {quote} »."
-    elif unread:
-        doubt = f"{first}, and what was read of the policy does not name it; {unread}."
-    elif not observed.acted and observed.detection.consent is Consent.DEPENDS:
-        doubt = f"{first}, by scripts or content only, and the policy does not name it: whether it must is to be judged."
-    else:
-        doubt = ""
+        return f"the policy names its vendor and not the service: « {bounded(by_brand[0].quote, 200)} »"
+    if unread:
+        return f"what was read of the policy does not name it, yet {unread}"
+    if only_inside(observed, embeds):
+        return "the policy does not name it, yet it is seen only inside the content of a service that it names"
+    if not observed.acted and observed.detection.consent is Consent.DEPENDS:
+        return "the policy does not name it, yet it only loads scripts or content: whether it must be named is unsure"
+    return ""
+
+
+def _verdict(observed: Observed, by_brand: Sequence[Claim], doubt: str) -> Verdict:
+    where = listed(trace.detection.scenario for trace in observed.traces)
+    first = f"{named(observed.detection)} is observed ({where}); {doubt or 'the policy does not name it'}."
     return Verdict(
         outcome=Outcome.REVIEW if doubt else Outcome.FAIL,
         subject=Subject(kind="service", name=observed.service),
-        explanation=f"{doubt or f'{first}, and the policy does not name it.'} {proof}",
+        explanation=f"{first} Proof: {listed(seen(trace.record) for trace in observed.traces)}.",
         evidence=evidence_of(observed.traces),
         claims=ids(by_brand),
-        scenario=observed.detection.scenario,
+        scenario=observed.traces[0].detection.scenario,
         confidence="high" if observed.acted and not doubt else "medium",
     )
 
@@ -84,9 +88,10 @@ RULE = Rule(
     why="Visitors must be told who reads and writes on their terminal and receives their data; a tracker that the"
     " policy does not name is one they cannot have agreed to.",
     method="Services that need consent, or may, observed in any scenario, against every sentence and every row of the"
-    " policy that names a service. Not named: fail. Only its vendor is named, a policy document could not be read, or"
-    " a service exempt under conditions merely loaded a script: review. What comes with a declared service (its tag"
-    " loader), and services of security, essential function and consent management, are no accusation.",
+    " policy that names a service. Not named: fail. Only its vendor is named, a policy document could not be read, it"
+    " is seen only inside the content of a declared service, or it is exempt under conditions and merely loads a"
+    " script: review. What comes with a declared service (its tag loader), and services of security, essential"
+    " function and consent management, are no accusation.",
     law=(GDPR_13, CNIL_RECOMMENDATION_LIST),
     needs=Needs(
         visits=("before-choice",),

@@ -45,8 +45,6 @@ RULE = Rule(
     " an earlier call: review. What was already there and is merely still present, and the record of the choice itself,"
     " are no violation.",
     law=(ARTICLE_82,),
-    needs=Needs(
-        visits=("refusal",), detections=True, claims=("consent_required",), claim_use=ClaimUse.CONTEXT
-    ),
+    needs=Needs(visits=("refusal",), detections=True, claims=("consent_required",), claim_use=ClaimUse.CONTEXT),
     judge=_judge,
 )

@@ -194,7 +194,7 @@ async def _click(visit: OpenVisit, banner: FoundBanner, control: FoundControl) -
 async def _press(visit: OpenVisit, element: ElementHandle) -> bool:
     """A real mouse click on the element; by its coordinates when something lies over it."""
     try:
-        await element.click(timeout=CLICK_MS, no_wait_after=True)
+        await visit.clock.alongside(element.click(timeout=CLICK_MS, no_wait_after=True))
     except Error:
         return await _press_at_coordinates(visit, element)
     return True
@@ -205,7 +205,8 @@ async def _press_at_coordinates(visit: OpenVisit, element: ElementHandle) -> boo
         box = await element.bounding_box()
         if box is None:
             return False
-        await visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        middle_x, middle_y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        await visit.clock.alongside(visit.page.mouse.click(middle_x, middle_y))
     except Error:
         return False
     return True

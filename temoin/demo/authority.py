@@ -58,7 +58,7 @@ class Authority:
 
     @property
     def spki_sha256(self) -> str:
-        """Base64 SHA-256 of the authority's public key, as Chromium's ``--ignore-certificate-errors-spki-list`` wants."""
+        """Base64 SHA-256 of the authority's public key, for Chromium's ``--ignore-certificate-errors-spki-list``."""
         public = self._key.public_key().public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
         )
@@ -131,6 +131,6 @@ class Authority:
         builder = self._builder(_name(host), self._leaf_key.public_key(), _LEAF_LIFE)
         builder = builder.add_extension(x509.SubjectAlternativeName([_alternative_name(host)]), critical=False)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        return builder.add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
-        ).sign(self._key, hashes.SHA256())
+        return builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False).sign(
+            self._key, hashes.SHA256()
+        )

@@ -34,7 +34,9 @@ class Request:
     @cached_property
     def query(self) -> dict[str, str]:
         """Query parameters; of a repeated name, the last."""
-        return {name: values[-1] for name, values in parse_qs(urlsplit(self.target).query, keep_blank_values=True).items()}
+        return {
+            name: values[-1] for name, values in parse_qs(urlsplit(self.target).query, keep_blank_values=True).items()
+        }
 
     def header(self, name: str) -> str:
         """A header's value, empty when absent; of repeated ones, the first."""

@@ -134,7 +134,9 @@ class RequestLog:
         """Every host asked for."""
         return frozenset(entry.host for entry in self.requests)
 
-    def wait_for(self, wanted: Callable[[LoggedRequest], bool], timeout_s: float = 10.0, since: int = 0) -> LoggedRequest:
+    def wait_for(
+        self, wanted: Callable[[LoggedRequest], bool], timeout_s: float = 10.0, since: int = 0
+    ) -> LoggedRequest:
         """Block until a request for which ``wanted`` is true is in the log after mark ``since``, and return it.
 
         Raises:

@@ -52,22 +52,24 @@ class ScriptCookie(_Entry):
 
 
 class StorageKey(_Entry):
-    """A storage key the service's script writes on the site's origin; ``key`` may hold ``*``."""
+    """A storage key the service's script writes on the origin it runs in; ``key`` may hold ``*``."""
 
     key: str
     kind: Literal["local", "session"] = "local"
 
 
 class Route(_Entry):
-    """What one address answers. ``host`` and ``path`` may hold ``*``; every ``query`` name must be present."""
+    """What one address answers. ``host``, ``path`` and the values of ``query`` may hold ``*``."""
 
     host: str = Field(description=f"a host, or {FIRST_PARTY} for a path on the embedding site's own host")
     path: str
-    query: tuple[str, ...] = ()
+    query: Mapping[str, str] = Field(default_factory=dict, description="parameters that must be there, and their shape")
     answer: Literal["script", "pixel", "page", "data", "empty", "redirect", "websocket"]
     file: str = ""
     value: Any = None
-    location: str = Field(default="", description="redirect target; {query} stands for the query received")
+    location: str = Field(
+        default="", description="redirect target; {query} and, escaped, {quoted} stand for the query received"
+    )
     cookies: tuple[str, ...] = Field(default=(), description="names among third_party_cookies to set")
 
     @model_validator(mode="after")
@@ -83,7 +85,9 @@ class Route(_Entry):
         return (
             fnmatchcase(host, self.host)
             and fnmatchcase(request.path, self.path)
-            and all(name in request.query for name in self.query)
+            and all(
+                name in request.query and fnmatchcase(request.query[name], shape) for name, shape in self.query.items()
+            )
         )
 
 
@@ -114,7 +118,9 @@ class StandIn(_Entry):
             return None
         if request.method == "OPTIONS":
             return _with_cors(exchange.empty(), request)
-        lines = [str(_cookie_line(cookie, request)) for cookie in self.third_party_cookies if cookie.name in route.cookies]
+        lines = [
+            str(_cookie_line(cookie, request)) for cookie in self.third_party_cookies if cookie.name in route.cookies
+        ]
         return _with_cors(self._content(route, request), request).with_cookies(*lines)
 
     def _content(self, route: Route, request: Request) -> Answer:

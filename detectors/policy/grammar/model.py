@@ -101,49 +101,47 @@ class Dates(Part):
 
 
 class Vendors(Part):
-    """How vendors are declared."""
+    """How vendors are declared. Patterns ``…_names`` end where a name begins."""
 
     list_intro: Pattern
     list_heading: Pattern
     list_stop: Pattern
-    noun: Pattern = Field(description="tool, provider, company …: the word before a name")
-    noun_names: Pattern = Field(description="a noun, a few words, then a name; the name begins where the match ends")
-    verb_names: Pattern
+    noun_names: Pattern = Field(description="tool, provider, company …")
+    verb_names: Pattern = Field(description="we use, hosted by …")
     such_as: Pattern
     such_as_needs: Pattern
     purpose_names: Pattern
     cookie_names: Pattern
     acts: Pattern = Field(description="what follows a name that presents itself: is a service, sets cookies …")
     mention: Pattern = Field(description="words that make the mention of a known service a declaration")
-    never_before: Pattern = Field(description="anchored at the end: what comes before a name that is only referred to")
+    never_before: Pattern = Field(description="ends before a name that is only referred to")
     never: Pattern = Field(description="sentences that declare nothing")
-    content: Pattern
-    content_never: Pattern
     staff: Pattern
     site: Pattern
+    content: Pattern
+    content_never: Pattern
+    content_functions: Pattern
     own_before: Pattern
     own_after: Pattern
-    own_hosts: Pattern
+    own_hosts: Pattern = Field(description="group 1: a host of the publisher's own")
     example: Pattern
     open_list: Pattern
-    social_share: Pattern
     articles: Pattern
     joints: Pattern
-    purpose_joint: Pattern
-    connectors: tuple[str, ...]
+    after_name: Pattern
+    connectors: frozenset[str]
     common: frozenset[str]
     not_vendors: frozenset[str]
     acronyms: frozenset[str]
     ambiguous: frozenset[str]
     purposes: Choices
-    roles: Choices
 
 
 class Tables(Part):
     """The words of column headings."""
 
     columns: dict[Literal["name", "provider", "purpose", "duration"], Pattern]
-    about_cookies: Pattern
+    glued: Pattern = Field(description="a line of column headings that lost its separators")
 
 
 class Labels(Part):

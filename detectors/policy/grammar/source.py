@@ -19,6 +19,16 @@ _TOKEN = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.| [?*+{]|.", re.DOTALL)
 _DEPTH = 8
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which ``yes``, ``no`` and ``NO`` (Norway) are words, not truth values."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 class GrammarError(ValueError):
     """A language's file is not usable; the message names the file and the place."""
 
@@ -53,7 +63,7 @@ def parse(source: str, name: str) -> Grammar:
         GrammarError: see `load`.
     """
     try:
-        raw = yaml.safe_load(source)
+        raw = yaml.load(source, Loader=_Loader)  # noqa: S506 - a SafeLoader with fewer implicit types
         fragments = _expanded(raw.pop("fragments", {}))
         return Grammar.model_validate(_prepare(raw, Grammar, fragments))
     except (yaml.YAMLError, ValidationError, re.error, KeyError, AttributeError, TypeError) as error:

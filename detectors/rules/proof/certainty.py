@@ -12,7 +12,8 @@ import re
 from crawler.evidence import Phase, Visit, VisitStatus
 
 _HAND = re.compile(
-    r"click|press|tap|toggl|select|typ|fill|choos|tick|accept|refus|reject|sav|clos|withdraw|submit|scroll|mov", re.I
+    r"click|press|tap|toggl|select|typ|fill|choos|tick|accept|refus|reject|sav|clos|withdraw|submit|scroll|mov",
+    re.IGNORECASE,
 )
 
 

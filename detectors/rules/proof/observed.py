@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from crawler.evidence import Request
 from detectors.detection import Detection
 from detectors.rules.proof.traces import Trace
 from detectors.rules.proof.weight import Weight, identifier_cookies, weigh
-from tracker_db.model import Consent, Purpose
+from tracker_db.model import Consent, Purpose, Role
 
 NOT_TRACKERS = frozenset({Purpose.SECURITY, Purpose.ESSENTIAL, Purpose.CONSENT_MANAGEMENT})
 """Purposes whose services a policy need not list among its trackers."""
@@ -48,3 +50,21 @@ def _observed(group: list[Trace], carried: dict[str, frozenset[str]]) -> Observe
     acts = [trace for trace in group if weigh(trace, carried)[0] is Weight.ACT]
     strongest = sorted(group, key=lambda trace: trace.detection.consent is not Consent.NEEDED)
     return Observed((acts or strongest)[0].detection, (*acts, *(one for one in group if one not in acts)), bool(acts))
+
+
+def embedding_hosts(found: Iterable[Trace], declared: frozenset[str]) -> frozenset[str]:
+    """The hosts whose content is embedded in the page on behalf of a declared service (a video, a calendar)."""
+    return frozenset(
+        urlsplit(trace.record.url).netloc
+        for trace in found
+        if trace.detection.service in declared
+        and trace.detection.role == Role.EMBED.value
+        and isinstance(trace.record, Request)
+    )
+
+
+def only_inside(observed: Observed, hosts: frozenset[str]) -> bool:
+    """Whether everything the service did was a request of a frame that one of these hosts filled."""
+    records = [trace.record for trace in observed.traces]
+    frames = [record.frame_url for record in records if isinstance(record, Request)]
+    return len(frames) == len(records) and all(frame and urlsplit(frame).netloc in hosts for frame in frames)

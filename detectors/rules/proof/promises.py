@@ -45,7 +45,7 @@ def brand_services_of(claim: Claim) -> tuple[str, ...]:
 
 
 def cookie_patterns(claim: Claim) -> tuple[str, ...]:
-    """The cookie names of a row of the policy's table; a pattern with fewer than two literal characters says nothing."""
+    """The cookie names that the claim lists; a pattern with fewer than two literal characters says nothing."""
     names = strings(claim.value.get("names")) + strings(claim.value.get("cookie_names"))
     return tuple(name for name in names if len(_LITERAL.findall(name)) >= 2)
 

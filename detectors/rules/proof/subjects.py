@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.evidence import CookieWrite, Party, Request, StorageWrite, StoredCookie
-from detectors.detection import Detection
+from detectors.detection import Detection, DetectionKind
 from detectors.policy.claim import Claim
 from detectors.rules.contract import Verdict
 from detectors.rules.finding import Outcome, Subject
@@ -88,7 +88,7 @@ def _reason(assessment: Assessment) -> str:
 def _confidence(detection: Detection, assessment: Assessment) -> Literal["high", "medium", "low"]:
     if assessment.outcome is Outcome.FAIL:
         return "high"
-    return "low" if detection.service is None else "medium"
+    return "low" if detection.kind is DetectionKind.IDENTIFIER else "medium"
 
 
 def evidence_of(found: Iterable[Trace]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from crawler.evidence import CookieWrite, Request, StorageWrite, StoredCookie
-from detectors.detection import Detection
+from detectors.detection import Detection, DetectionKind
 from tracker_db.model import Purpose
 
 MAX_NAMED = 5
@@ -43,8 +43,10 @@ def listed(names: Iterable[str], limit: int = MAX_NAMED) -> str:
 
 def named(detection: Detection) -> str:
     """The service by its name and vendor, for a sentence."""
-    if detection.service is None:
+    if detection.kind is DetectionKind.IDENTIFIER:
         return f"an unlisted identifier ({bounded(detection.label or detection.name, 60)})"
+    if detection.service is None:
+        return f"a service of {bounded(detection.vendor or detection.name, 60)}"
     if detection.vendor and detection.vendor != detection.name:
         return f"{detection.name} ({detection.vendor})"
     return detection.name

@@ -1,0 +1,170 @@
+"""Who receives data, by the policy's own words: ``declared_vendor`` and ``third_party_content``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from detectors.policy.fold import name_key
+from detectors.policy.layout import Sentence, Span
+from detectors.policy.names import Name, Names
+from detectors.policy.reading import Draft, Reading
+from detectors.policy.vendor_lists import ListItem, list_items
+from tracker_db.model import Consent
+
+_TRACKING = frozenset({"advertising", "analytics", "social", "personalisation"})
+_UNTRACKED = frozenset({"cmp", "security"})
+_BEFORE = 120  # code points read before a name
+_LOOKED_AT = 40  # names looked at in one sentence
+
+
+def vendor_claims(reading: Reading, names: Names) -> Iterator[Draft]:
+    """Vendors of lists first, then of the sentences that are no list items."""
+    items = {item.sentence: item for item in list_items(reading, names)}
+    for sentence in reading.sentences():
+        item = items.get(sentence)
+        if item:
+            yield from _item_claims(reading, names, item)
+        else:
+            yield from _sentence_claims(reading, names, sentence)
+
+
+def declaration(reading: Reading, names: Names, name: str, purpose_text: str, *, context: str = "") -> dict[str, Any]:
+    """The value of a ``declared_vendor``: the text's own name, what it is for, and what the tracker database makes of it."""
+    match = names.db.named(name)
+    folded = purpose_text.casefold() and reading.grammar.vendors.purposes.every(purpose_text)
+    purposes = folded or reading.grammar.vendors.purposes.every(context)
+    services = match.services or match.brand_services
+    if not purposes and match.services:
+        purposes = sorted({service.purpose.value for service in match.services})
+    tracking = [purpose for purpose in purposes if purpose in _TRACKING]
+    tracker: bool | None = None
+    if tracking:
+        tracker = True
+    elif services:
+        tracker = any(service.consent is not Consent.EXEMPT for service in services) and not (
+            set(purposes) & _UNTRACKED
+        )
+    elif purposes:
+        tracker = False
+    return {
+        "vendor": name,
+        "purpose": tracking or (purposes[0] if purposes else "unknown"),
+        "tracker": tracker,
+        "services": [service.id for service in match.services],
+        "brand_services": [service.id for service in match.brand_services],
+    }
+
+
+def _item_claims(reading: Reading, names: Names, item: ListItem) -> Iterator[Draft]:
+    purpose = item.purpose.of(reading.layout.folded)
+    for name in item.names:
+        said = name.of(reading.text)
+        if names.is_own(said):
+            continue
+        value = declaration(reading, names, said, purpose, context=item.context)
+        words = item.purpose.of(reading.text).strip(" ();:,.–—-\u00a0")
+        if words:
+            value["purpose_text"] = words
+        if item.section:
+            value["section"] = item.section
+        yield Draft("declared_vendor", item.sentence.start, item.sentence.end, value)
+
+
+def _sentence_claims(reading: Reading, names: Names, sentence: Sentence) -> Iterator[Draft]:
+    rules, folded = reading.grammar.vendors, reading.folded(sentence)
+    if rules.never.search(folded):
+        return
+    if rules.staff.search(_surroundings(reading, sentence)) and not rules.site.search(folded):
+        return
+    found = [name for name in _named(reading, names, sentence) if not names.is_own(name.of(reading.text))]
+    if rules.content.search(folded) and not rules.content_never.search(folded):
+        if found or rules.content_functions.search(folded):
+            yield _content(reading, names, sentence, found)
+        return
+    for name in found:
+        said = name.of(reading.text)
+        value = declaration(reading, names, said, folded)
+        if rules.example.search(folded[: name.start - sentence.start]):
+            value["example"] = True
+            if rules.open_list.search(folded):
+                value["open_list"] = True
+        yield Draft("declared_vendor", sentence.start, sentence.end, value)
+
+
+def _surroundings(reading: Reading, sentence: Sentence) -> str:
+    """The sentence with what precedes it in its block: a list item about the staff stays about the staff."""
+    block = reading.layout.blocks[sentence.block]
+    return reading.layout.folded[max(block.start, sentence.start - 400) : sentence.end]
+
+
+def _content(reading: Reading, names: Names, sentence: Sentence, found: list[Name]) -> Draft:
+    folded = reading.folded(sentence)
+    said = list(dict.fromkeys(name.of(reading.text) for name in found))
+    matches = [names.db.named(name) for name in said]
+    value: dict[str, Any] = {
+        "vendors": said,
+        "services": [service.id for match in matches for service in match.services],
+        "brand_services": [service.id for match in matches for service in match.brand_services],
+    }
+    if not said:
+        value["third_party_purposes"] = reading.grammar.vendors.purposes.every(folded)
+    if reading.grammar.vendors.example.search(folded):
+        value["example"] = True
+    return Draft("third_party_content", sentence.start, sentence.end, value)
+
+
+def _named(reading: Reading, names: Names, sentence: Sentence) -> list[Name]:
+    """Names that the sentence declares: known ones it says something of, others that follow a telling word."""
+    rules, folded = reading.grammar.vendors, reading.layout.folded
+    declared: dict[str, Name] = {}
+    taken = sentence.start
+    candidates = [*names.known_in(sentence), *names.proper_in(sentence)]
+    candidates.sort(key=lambda name: (name.start, -name.end))
+    for name in candidates[:_LOOKED_AT]:
+        if name.start < taken:
+            continue
+        before = folded[max(sentence.start, name.start - _BEFORE) : name.start]
+        if rules.never_before.search(before):
+            taken = name.end
+            continue
+        group: list[Name] = []
+        if _is_announced(reading, sentence, name, before):
+            group = list(enumeration(reading, names, name.start, sentence.end))
+        elif name.known and rules.mention.search(folded, sentence.start, sentence.end):
+            group = [names.at(name.start, sentence.end) or name]
+        for member in group:
+            declared.setdefault(name_key(member.of(reading.text)), member)
+            taken = max(taken, member.end)
+    return list(declared.values())
+
+
+def _is_announced(reading: Reading, sentence: Sentence, name: Name, before: str) -> bool:
+    rules = reading.grammar.vendors
+    if any(p.search(before) for p in (rules.noun_names, rules.verb_names, rules.purpose_names, rules.cookie_names)):
+        return True
+    if rules.such_as.search(before):
+        return bool(rules.such_as_needs.search(reading.layout.folded, sentence.start, name.start))
+    return bool(rules.acts.match(reading.layout.folded[name.end : min(sentence.end, name.end + _BEFORE)]))
+
+
+def enumeration(reading: Reading, names: Names, start: int, end: int) -> Iterator[Name]:
+    """The names from ``start`` on, joined by commas, "and", "or"; what is no name ends the enumeration."""
+    rules, folded = reading.grammar.vendors, reading.layout.folded
+    position = start
+    for _ in range(_LOOKED_AT):
+        name = names.at(position, end)
+        if name is None:
+            return
+        yield name
+        joint = rules.joints.match(folded, name.end, end)
+        if joint is None or joint.end() == name.end:
+            return
+        position = joint.end()
+        while position < end and (reading.text[position].isspace() or reading.text[position] in "«“\"'’"):
+            position += 1
+
+
+def span_names(reading: Reading, names: Names, span: Span) -> list[Name]:
+    """The names that a cell or an item's head consists of."""
+    return list(enumeration(reading, names, span.start, span.end)) if span else []

@@ -1,0 +1,61 @@
+"""Errors reach the user as one clear line and a code of the contract, never as a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from temoin.terminal import printable
+
+USAGE, INCOMPLETE = 2, 3
+
+
+class OneLine(click.ClickException):
+    """One line on standard error, and an exit code."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(printable(message))
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        """Print the line."""
+        click.echo(f"temoin: {self.message}", file=file, err=True)
+
+
+@contextmanager
+def failing_clearly() -> Iterator[None]:
+    """Turn the exceptions that the rooms document into one line each."""
+    from detectors.policy.text import PolicyTextError
+
+    from crawler.errors import CrawlError
+    from crawler.resolve import ResolveError
+    from crawler.site import InvalidUrl
+    from crawler.store import RunFolderError
+    from crawler.tls import CaFileError
+    from scenarios.registry import UnknownScenario
+    from temoin.config import ConfigError
+    from temoin.documents import PolicyFileError
+    from tracker_db.errors import TrackerDbError
+
+    wrong_usage = (
+        CaFileError,
+        ConfigError,
+        InvalidUrl,
+        PolicyFileError,
+        PolicyTextError,
+        ResolveError,
+        RunFolderError,
+        TrackerDbError,
+        UnknownScenario,
+    )
+    try:
+        yield
+    except wrong_usage as error:
+        raise OneLine(str(error), USAGE) from error
+    except CrawlError as error:
+        raise OneLine(str(error), INCOMPLETE) from error
+    except KeyboardInterrupt as error:
+        raise OneLine("interrupted", INCOMPLETE) from error
