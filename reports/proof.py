@@ -85,12 +85,12 @@ class Proofs:
 
 
 def _life(outcome: str, asked: float | None, kept: float | None, *, stored: bool) -> str:
-    if outcome == "deleted":
+    if outcome == COOKIE_OUTCOME[CookieOutcome.DELETED]:
         return outcome
-    asked_words, kept_words = lifetime_words(asked), lifetime_words(kept)
-    if not stored or asked_words == kept_words:
-        return f"{outcome}, asked to live {asked_words}"
-    return f"{outcome} for {kept_words}, asked to live {asked_words}"
+    if not stored:
+        return f"{outcome}, asked to live {lifetime_words(asked)}"
+    told = f"{outcome} {'' if kept is None else 'for '}{lifetime_words(kept)}"
+    return told if lifetime_words(asked) == lifetime_words(kept) else f"{told}, asked to live {lifetime_words(asked)}"
 
 
 def _request(visit: Visit, request: Request) -> tuple[str, str, list[str]]:

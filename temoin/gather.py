@@ -53,8 +53,8 @@ async def gather(options: AuditOptions, scenarios: Sequence[Scenario], folder: R
             facts = await looking
         except asyncio.CancelledError:
             looking.cancel()
-            error = Interrupted(f"interrupted: what was gathered is in {folder.path}")
-            return Gathered(folder.visits(), SiteFacts(url=options.url), error)
+            stopped = Interrupted(f"interrupted: what was gathered is in {folder.path}")
+            return Gathered(folder.visits(), SiteFacts(url=options.url), stopped)
     played = [outcome for outcome in outcomes if isinstance(outcome, Played)]
     lost = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     if unexpected := [error for error in lost if not isinstance(error, CrawlError)]:

@@ -89,7 +89,7 @@ def _write(
     }
     write_tables(folder.path / "run.sqlite", dossier.visits, tables)
     write_report(folder, report, dossier.visits, formats)
-    versions = {"temoin": __version__, "tracker_db": database.version, "browser": report.browser.model_dump()}
+    versions = {"temoin": __version__, "tracker_db": database.version, "browser": report.browser.model_dump() if report.browser else None}
     folder.write_manifest(versions, dossier.options)
 
 

@@ -13,6 +13,7 @@ from tracker_db.matches import UrlMatch
 from tracker_db.model import Service, UrlPattern
 
 # An address is hostile input: what is longer than any real signature is not looked at.
+_LONGEST_HOST = 253  # RFC 1035
 _LONGEST_PATH = 4096
 _LONGEST_QUERY = 65536
 _SCHEMES = frozenset({"http", "https", "ws", "wss"})
@@ -74,7 +75,7 @@ class UrlIndex:
         except ValueError:  # an address no browser would send either, such as an unbalanced bracket
             return ()
         # a browser reads «\\» as «/», Python does not: the host would be another one
-        if parts.scheme not in _SCHEMES or not host or "\\" in parts.netloc:
+        if parts.scheme not in _SCHEMES or not 0 < len(host) <= _LONGEST_HOST or "\\" in parts.netloc:
             return ()
         names = _parameter_names(parts.query[:_LONGEST_QUERY])
         path = (parts.path or "/")[:_LONGEST_PATH]

@@ -117,7 +117,7 @@ class CdpConnection:
 
 
 def _loads(text: str | bytes) -> Json:
-    """A message as JSON. Pages can put half a surrogate pair into a string, which no file could hold: it is replaced."""
+    """A message as JSON; half a surrogate pair, which a page can send and no file can hold, is replaced."""
     message: Json = json.loads(text)
     suspicious = "\\ud" in text.lower() if isinstance(text, str) else True
     if not suspicious:

@@ -15,6 +15,7 @@ from crawler.evidence import CookieOutcome, CookieWrite, CookieWriter, Phase, St
 from crawler.site import party
 
 MAX_WRITES = 10_000
+MAX_PAGE_TIME_MS = 4e12  # the year 2096: a page that lies about its clock is not believed
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class CookieRecorder:
         document_url = str(message.get("href", ""))
         from_store = message.get("kind") == "cookie-store"
         raw = _as_line(message) if from_store else str(message.get("raw", ""))
-        parsed = parse_set_cookie(raw, document_url)
+        parsed = parse_set_cookie(raw, document_url, _page_time(message))
         if parsed is None:
             return
         readable = None if from_store else _is_readable(parsed, str(message.get("readable", "")))
@@ -71,7 +72,7 @@ class CookieRecorder:
 
 def _http_writes(answer: Answer, site: str) -> Iterable[CookieWrite]:
     for line in answer.set_cookie_lines:
-        parsed = parse_set_cookie(line, answer.url)
+        parsed = parse_set_cookie(line, answer.url, datetime.fromtimestamp(answer.wall_time, UTC))
         if parsed is None:
             continue
         reason = answer.blocked.get(line)
@@ -132,6 +133,14 @@ def _is_readable(parsed: ParsedCookie, readable: str) -> bool:
     return wanted in (part.strip() for part in readable.split(";"))
 
 
+def _page_time(message: Json) -> datetime:
+    """The page's own clock, which virtual time puts ahead of ours; lifetimes asked for are relative to it."""
+    milliseconds = message.get("now")
+    if isinstance(milliseconds, (int, float)) and 0 < milliseconds < MAX_PAGE_TIME_MS:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return datetime.now(UTC)
+
+
 def _as_line(message: Json) -> str:
     """A ``cookieStore`` call as the Set-Cookie line that says the same."""
     line = f"{message.get('name', '')}={message.get('value', '')}; path={message.get('path') or '/'}"
@@ -140,6 +149,6 @@ def _as_line(message: Json) -> str:
     if message.get("method") == "delete":
         line += "; max-age=0"
     elif isinstance(expires := message.get("expires"), (int, float)):
-        seconds = expires / 1000 - datetime.now(UTC).timestamp()
+        seconds = expires / 1000 - _page_time(message).timestamp()
         line += f"; max-age={int(seconds)}"
     return line + f"; secure; samesite={message.get('sameSite') or 'strict'}"

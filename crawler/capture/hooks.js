@@ -12,11 +12,13 @@
   const NativeError = Error;
   const text = String;
   const slice = String.prototype.slice;
+  const now = Date.now;
   const cut = (value, length) => apply(slice, text(value), [0, length]);
 
   const tell = (message) => {
     try {
       message.href = cut(location.href, 2000);
+      message.now = now();
       apply(report, globalThis, [stringify(message)]);
     } catch {
       // The frame is being torn down: there is nobody left to tell.

@@ -26,6 +26,7 @@ class Answer:
     request_id: str
     phase: Phase
     time: float
+    wall_time: float
     set_cookie_lines: tuple[str, ...]
     blocked: dict[str, str]
 
@@ -240,7 +241,7 @@ class NetworkRecorder:
             lines = tuple(_header_lines(headers, "set-cookie"))
             if lines:
                 blocked = {b["cookieLine"]: ", ".join(b["blockedReasons"]) for b in _blocked(received)}
-                yield Answer(hop.url, hop.id, hop.phase, hop.finished or hop.started, lines, blocked)
+                yield Answer(hop.url, hop.id, hop.phase, hop.finished or hop.started, hop.wall_time, lines, blocked)
 
     def requests(self, site: str) -> tuple[Request, ...]:
         """Every hop as evidence, in the order in which they started."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crawler.evidence import ChoiceMade, Visit
 from detectors.rules.contract import Case, Needs, Rule, Verdict
 from detectors.rules.finding import Outcome, Severity, Subject
-from detectors.rules.proof.certainty import first_act, is_complete
+from detectors.rules.proof.certainty import hands_free_until, is_complete
 from detectors.rules.proof.law import CNIL_GUIDELINES, CNIL_RECOMMENDATION_SILENCE
 from detectors.rules.proof.subjects import Judged, Telling, assessed, service_subject, verdicts
 from detectors.rules.proof.traces import Trace, traces
@@ -28,8 +28,7 @@ def _judge(case: Case) -> Iterator[Verdict]:
     judged = list(assessed(traces(case), case.detections))
     by_browsing = [one for one in judged if _by_browsing(one[0], visit)]
     before = [one for one in judged if not _by_browsing(one[0], visit)]
-    comparable = is_complete(case.visit("before-choice")) or first_act(visit) < float("inf")
-    yield from _told(_new(by_browsing, before), comparable=comparable)
+    yield from _told(_new(by_browsing, before), comparable=is_complete(case.visit("before-choice")))
 
 
 def _new(by_browsing: list[Judged], before: list[Judged]) -> list[Judged]:
@@ -44,11 +43,8 @@ def _new(by_browsing: list[Judged], before: list[Judged]) -> list[Judged]:
 
 
 def _by_browsing(trace: Trace, visit: Visit) -> bool:
-    """Whether the trace came after the visitor's hands moved; one without a time is counted by its visit."""
-    if trace.visit is not visit:
-        return False
-    start = first_act(visit)
-    return start == float("inf") or trace.time is None or trace.time > start
+    """Whether the visitor's hands may have brought it about; one without a time is counted by its visit."""
+    return trace.visit is visit and (trace.time is None or trace.time > hands_free_until(visit))
 
 
 def _told(started: list[Judged], *, comparable: bool) -> Iterator[Verdict]:
@@ -60,7 +56,7 @@ def _told(started: list[Judged], *, comparable: bool) -> Iterator[Verdict]:
         if comparable:
             yield verdict
         else:
-            words = f"{verdict.explanation} Whether it was there before the visitor moved is not known."
+            words = f"{verdict.explanation} No complete visit tells whether it acts without any movement."
             yield replace(verdict, outcome=Outcome.REVIEW, explanation=words, confidence="low")
 
 
@@ -70,7 +66,8 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     why="Silence is refusal: moving, scrolling or opening a page says nothing about consent.",
     method="Trackers that act once the visitor moves, scrolls and goes on without choosing, and that did not before. A"
-    " service that needs consent: fail. Mere loads, services exempt under conditions, unlisted identifiers: review."
+    " service that needs consent: fail. Mere loads, services exempt under conditions, unlisted identifiers, or no"
+    " complete visit without movement to compare with: review."
     " What was there before the visitor moved belongs to the rules on the time before the choice.",
     law=(CNIL_GUIDELINES, CNIL_RECOMMENDATION_SILENCE),
     needs=Needs(visits=("continued-browsing",), also=("before-choice",), detections=True),

@@ -21,7 +21,7 @@ RUNS = Path("temoin-runs")
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The run's folder (default: temoin-runs/<host>-<UTC time>); with several URLs, one folder each in it.",
+    help="The run's folder (default: temoin-runs/<host>-<UTC time>); with several URLs, the parent of theirs.",
 )
 @click.option(
     "--policy",

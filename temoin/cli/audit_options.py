@@ -17,24 +17,24 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def _use_config(ctx: click.Context, _: click.Parameter, path: Path | None) -> None:
     if path is None:
         return
-    from temoin.cli.failing import OneLine
+    from temoin.cli.failing import UsageProblem
     from temoin.config import ConfigError, read_config
 
     known = {param.name for param in ctx.command.params if param.name not in {"config", "urls", None}}
     try:
         ctx.default_map = {**(ctx.default_map or {}), **read_config(path, {name for name in known if name})}
     except ConfigError as error:
-        raise OneLine(str(error), 2) from error
+        raise UsageProblem(str(error)) from error
 
 
 _OPTIONS = (
     click.option("--scenario", "scenario", multiple=True, metavar="NAME", help="Play only this scenario; repeatable."),
-    click.option("--pages", type=click.IntRange(1, 50), default=3, show_default=True, help="Pages to visit, home counted."),
+    click.option("--pages", type=click.IntRange(1, 50), default=3, show_default=True, help="Pages to visit."),
     click.option("--observe", type=click.FloatRange(0, 600), default=30.0, show_default=True, metavar="SECONDS",
                  help="How much page life to watch (virtual time: it takes far less)."),
     click.option("--timeout", type=click.FloatRange(5, 3600), default=60.0, show_default=True, metavar="SECONDS",
                  help="Upper bound of wall time for one scenario."),
-    click.option("--jobs", type=click.IntRange(1, 16), default=3, show_default=True, help="Scenarios played side by side."),
+    click.option("--jobs", type=click.IntRange(1, 16), default=3, show_default=True, help="Scenarios side by side."),
     click.option("--locale", default="fr-FR", show_default=True, help="The visitor's language."),
     click.option("--browser", type=_FILE, metavar="PATH", help="The Chromium to use."),
     click.option("--format", "formats", type=click.Choice(FORMAT_NAMES), multiple=True, default=FORMAT_NAMES,

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from temoin.cli.audit_options import audit_options
-from temoin.cli.failing import USAGE, OneLine, failing_clearly
+from temoin.cli.failing import UsageProblem, failing_clearly
 
 RUNS = Path("temoin-runs")
 
@@ -38,7 +38,7 @@ def command(names: tuple[str, ...], output: Path | None, serve: bool, **options:
 
         known = {site.id: site for site in sites()}
         if unknown := [name for name in names if name not in known]:
-            raise OneLine(f"no demonstration site {unknown[0]!r}: there are {', '.join(known)}", USAGE)
+            raise UsageProblem(f"no demonstration site {unknown[0]!r}: there are {', '.join(known)}")
         chosen = [known[name] for name in names or known]
         with DemoWeb() as web:
             if serve:

@@ -10,19 +10,24 @@ import click
 
 from temoin.terminal import printable
 
-USAGE, INCOMPLETE = 2, 3
 
+class UsageProblem(click.ClickException):
+    """What was asked for cannot be done as asked: one line on standard error, and code 2."""
 
-class OneLine(click.ClickException):
-    """One line on standard error, and an exit code."""
+    exit_code = 2
 
-    def __init__(self, message: str, exit_code: int) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(printable(message))
-        self.exit_code = exit_code
 
     def show(self, file: Any = None) -> None:
         """Print the line."""
         click.echo(f"temoin: {self.message}", file=file, err=True)
+
+
+class Incomplete(UsageProblem):
+    """The audit could not look: one line on standard error, and code 3."""
+
+    exit_code = 3
 
 
 @contextmanager
@@ -54,8 +59,8 @@ def failing_clearly() -> Iterator[None]:
     try:
         yield
     except wrong_usage as error:
-        raise OneLine(str(error), USAGE) from error
+        raise UsageProblem(str(error)) from error
     except CrawlError as error:
-        raise OneLine(str(error), INCOMPLETE) from error
+        raise Incomplete(str(error)) from error
     except KeyboardInterrupt as error:
-        raise OneLine("interrupted", INCOMPLETE) from error
+        raise Incomplete("interrupted") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from temoin.cli.failing import USAGE, OneLine, failing_clearly
+from temoin.cli.failing import UsageProblem, failing_clearly
 
 
 @click.command(name="report")
@@ -21,7 +21,7 @@ def command(run: Path, formats: str) -> None:
 
         names = tuple(name.strip() for name in formats.split(",") if name.strip())
         if unknown := [name for name in names if name not in FORMATS]:
-            raise OneLine(f"unknown format {unknown[0]!r}: there are {', '.join(FORMATS)}", USAGE)
+            raise UsageProblem(f"unknown format {unknown[0]!r}: there are {', '.join(FORMATS)}")
         folder = RunFolder.open(run)
         for name in write_formats(folder, saved_report(folder), names):
             click.echo(str(folder.path / name))

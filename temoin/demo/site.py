@@ -185,11 +185,8 @@ class Site:
 
     def _places(self, slug: str) -> Iterator[tuple[str, str]]:
         for use in self._variant.services:
-            one = stand_ins()[use.service]
-            if one.embed and use.starts_on(slug) and use.shows_on(slug):
-                waiting = (
-                    "Chargement…" if use.when == "always" else f"Ce contenu ({one.name}) s’affiche avec votre accord."
-                )
+            if stand_ins()[use.service].embed and use.starts_on(slug) and use.shows_on(slug):
+                waiting = "Chargement…" if use.when == "always" else "Ce contenu externe s’affiche avec votre accord."
                 yield use.service, waiting
 
     def _scripts(self) -> tuple[str, ...]:

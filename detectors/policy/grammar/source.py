@@ -96,7 +96,7 @@ def _token(token: str) -> str:
 
 def _prepare(value: Any, kind: Any, fragments: dict[str, str]) -> Any:
     """Walk the file beside the model, compiling what the model calls a pattern."""
-    if kind is Pattern:
+    if kind == Pattern:
         return compile_pattern(value, fragments)
     if isinstance(kind, type) and issubclass(kind, Choices):
         return {"answers": {key: compile_pattern(text, fragments) for key, text in value.items()}}

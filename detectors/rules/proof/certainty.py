@@ -28,12 +28,17 @@ def certain_phases(visit: Visit) -> frozenset[Phase]:
 
 
 def certain_until(visit: Visit) -> float:
-    """Seconds since the visit's start up to which a visit that did not complete is certain; infinity otherwise."""
-    if is_complete(visit):
+    """Seconds since the visit's start up to which a visit that did not complete is certain; infinity otherwise.
+
+    A step is noted once it is done, and clicks that came to nothing are not noted at all; so where a choice was
+    wanted, what precedes the first step (the banner is seen) is certain and no more.
+    """
+    if is_complete(visit) or visit.choice.wanted == "none":
         return float("inf")
-    return first_act(visit)
+    return min((step.time for step in visit.choice.steps), default=float("inf"))
 
 
-def first_act(visit: Visit) -> float:
-    """When the visitor's hands first moved, in seconds since the visit's start; infinity when they never did."""
-    return min((step.time for step in visit.choice.steps if _HAND.search(step.act)), default=float("inf"))
+def hands_free_until(visit: Visit) -> float:
+    """Up to when the visitor's hands surely had not moved: the last step before their first act, else 0."""
+    first_act = min((step.time for step in visit.choice.steps if _HAND.search(step.act)), default=float("inf"))
+    return max((step.time for step in visit.choice.steps if step.time < first_act), default=0.0)
