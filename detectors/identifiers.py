@@ -119,8 +119,8 @@ def _is_irregular(token: str) -> bool:
     runs: list[str] = _CLASSES.findall(token)
     digits = sum(len(run) for run in runs if run.isdigit())
     if digits == 0:
-        # words are lower-case or capitalised: two runs a word; random letters change case every other character
-        return len(token) >= _LONG_TOKEN and len(runs) * 3 >= len(token)
+        # a capitalised word is two runs, however long; random letters change case at every other character
+        return len(token) >= _LONG_TOKEN and len(runs) >= 0.4 * len(token)
     # «variant2024b» changes twice between digits and letters; chance changes more often
     changes = sum(a.isdigit() != b.isdigit() for a, b in pairwise(runs))
     return changes >= (2 if len(token) >= _LONG_TOKEN else 3)

@@ -6,11 +6,14 @@ except values of cookies and storage, which appear as SHA-256 only; whoever prin
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticSerializationError
 
 from crawler.evidence import (
     BannerKind,
@@ -29,6 +32,8 @@ from detectors.detection import DetectionKind, MatchedBy
 from detectors.policy.claim import ClaimOutcome
 from detectors.rules.finding import Finding
 from tracker_db.model import Consent, Purpose
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 REPORT_SCHEMA: Final = "temoin/report/1"
 
@@ -288,8 +293,15 @@ class Report(ReportPart):
     )
 
     def to_json(self) -> str:
-        """The report as JSON text, keys as in the schema, indented by two spaces."""
-        return self.model_dump_json(by_alias=True, indent=2)
+        """The report as JSON text, keys as in the schema, indented by two spaces.
+
+        Half a character (a lone surrogate, which a page's script may well write) becomes U+FFFD: no JSON can carry it.
+        """
+        try:
+            return self.model_dump_json(by_alias=True, indent=2)
+        except PydanticSerializationError:
+            text = json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2)
+            return _LONE_SURROGATE.sub("\ufffd", text)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:

@@ -13,7 +13,8 @@ from crawler.tables import write_tables
 from detectors.detect import detect
 from detectors.detection import Detection
 from detectors.policy.claim import Claim
-from detectors.policy.read import detect_language, read
+from detectors.policy.language import detect_language
+from detectors.policy.read import read
 from detectors.rules.engine import CaseFile, Judgement, judge
 from reports.formats import FORMATS, Material
 from reports.report import Report, assemble

@@ -23,6 +23,7 @@ START_DEADLINE_S = 30.0
 STOP_DEADLINE_S = 5.0
 
 DISABLED_FEATURES = (
+    "AutofillServerCommunication",
     "HttpsFirstBalancedModeAutoEnable",
     "HttpsUpgrades",
     "MediaRouter",
@@ -49,6 +50,7 @@ BASE_FLAGS = (
     "--disable-search-engine-choice-screen",
     "--disable-sync",
     "--force-color-profile=srgb",
+    "--gaia-url=https://gaia.invalid",
     "--metrics-recording-only",
     "--mute-audio",
     "--no-default-browser-check",
@@ -58,7 +60,26 @@ BASE_FLAGS = (
 )
 
 # Chromium 15x refuses third-party cookies in fresh profiles; the audited visitor is the one who allows them.
-PROFILE_PREFERENCES = {"profile": {"cookie_controls_mode": 0}}
+# The rest keeps the browser from calling its maker on its own account.
+PROFILE_PREFERENCES = {
+    "profile": {"cookie_controls_mode": 0},
+    "signin": {"allowed": False, "allowed_on_next_startup": False},
+    "autofill": {"enabled": False, "profile_enabled": False, "credit_card_enabled": False},
+    "safebrowsing": {"enabled": False},
+    "search": {"suggest_enabled": False},
+}
+
+# Hosts that only the browser itself calls, never a page; they lead nowhere, whatever flag a version forgets.
+BROWSERS_OWN_HOSTS = (
+    "clients2.google.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "gaia.invalid",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "update.googleapis.com",
+)
 
 
 @dataclass(frozen=True)
@@ -74,8 +95,9 @@ def browser_flags(settings: CrawlSettings, profile: Path) -> tuple[str, ...]:
     flags = [*BASE_FLAGS, f"--user-data-dir={profile}", f"--lang={settings.locale}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox cannot be set up by root
-    if rules := ResolveTable.parse(settings.resolve).chromium_rules():
-        flags.append(f"--host-resolver-rules={rules}")
+    own = ", ".join(f"MAP {host} ~NOTFOUND" for host in BROWSERS_OWN_HOSTS)
+    rules = ResolveTable.parse(settings.resolve).chromium_rules()
+    flags.append(f"--host-resolver-rules={own}, {rules}" if rules else f"--host-resolver-rules={own}")
     if settings.insecure:
         flags.append("--ignore-certificate-errors")
     elif settings.ca_file is not None:

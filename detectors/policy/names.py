@@ -16,11 +16,17 @@ from tracker_db.matches import NameEntry
 
 _WORD = re.compile(r"[^\W_]+|(?<=[^\W_])\+")
 _TOKEN = r"(?:[A-ZÀ-ÖØ-Þ][\w&+.’'-]*|[a-z]{1,3}[A-Z]\w*|\d+[A-Za-z]\w*|[a-z][\w-]*\.(?:com|io|fr|net|org|ai|co|eu|tv)\b)"
-_PROPER = re.compile(rf"(?<![\w@./]){_TOKEN}(?:[ \u00a0](?:[a-zé’'&]{{1,3}}[ \u00a0])?{_TOKEN})*")
+_ELIDED = r"(?:[dl]['’])?"
+_PROPER = re.compile(
+    rf"(?<![\w@./]){_TOKEN}(?:[ \u00a0](?:[a-zé’'&]{{1,3}}[ \u00a0](?:[a-z]{{2,3}}[ \u00a0])?)?{_ELIDED}{_TOKEN})*"
+)
 _LOWER_WORD = re.compile(r"(?<![\w@./-])[a-zà-ÿœ]{3,40}(?![\w@/-]|\.\w)")
+_GAPS = frozenset({"", " ", "\u00a0", "\u202f", "-", ".", "\n", "'", "’"})
+_NUMBERING = re.compile(r"[IVXLC]+(?:\.\d+)*|\d+(?:\.\d+)*")
 _MOST_TOKENS = 6
 _SHORTEST_JOINED = 6
 _OWN_OFTEN = 6
+_TITLE_BLOCKS = 8
 _WINDOW = 110  # code points read before and after a name
 
 
@@ -55,6 +61,9 @@ class Names:
         found, at = [], 0
         while at < len(words):
             length = self._longest_at(words, at)
+            if length > 1 and self._reading.text[words[at].start()].islower():
+                later = self._longest_at(words, at + 1)  # «cartes Google Maps» is about Google Maps, not «cartes Google»
+                length = 0 if later >= length else length
             if length:
                 found.append(Name(words[at].start(), words[at + length - 1].end(), known=True))
             at += length or 1
@@ -71,7 +80,7 @@ class Names:
 
     def _is_meant(self, name: str, entry: NameEntry, words: list[re.Match[str]]) -> bool:
         text = self._reading.text
-        if any(right.start() - left.end() > 2 for left, right in zip(words, words[1:], strict=False)):
+        if any(text[left.end() : right.start()] not in _GAPS for left, right in zip(words, words[1:], strict=False)):
             return False
         first = text[words[0].start()]
         if text[words[0].start() - 1 : words[0].start()] in {"@", "/", "."}:  # an address mentions a host, not a service
@@ -88,6 +97,17 @@ class Names:
             name = self._trimmed(match.start(), match.end())
             if name:
                 yield name
+
+    def with_article(self, start: int, end: int) -> Name | None:
+        """A name of which the article is a part, as in a list: «La Poste»."""
+        match = _PROPER.match(self._reading.text, start, end)
+        if match is None:
+            return None
+        words = match.group().split()
+        if not 1 < len(words) <= _MOST_TOKENS or name_key(words[0]) not in {"la", "le", "les"}:
+            return None
+        common = [word for word in words[1:] if name_key(word) in self._rules.common]
+        return Name(match.start(), match.end()) if len(common) < len(words) - 1 and words[-1][0].isupper() else None
 
     def at(self, position: int, end: int) -> Name | None:
         """The name that begins exactly at ``position``, if one does."""
@@ -109,9 +129,11 @@ class Names:
         tokens = [Span(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])][:_MOST_TOKENS]
         while tokens and self._is_common(tokens[0].of(text), alone=len(tokens) == 1):
             tokens = tokens[1:]
-        while tokens and (self._is_common(tokens[-1].of(text), alone=False) or not _starts_name(tokens[-1].of(text))):
+        joined = next((i for i, t in enumerate(tokens) if not self._may_join(t.of(text))), len(tokens))
+        tokens = tokens[:joined]
+        while tokens and not _starts_name(tokens[-1].of(text)):
             tokens = tokens[:-1]
-        if not tokens:
+        if not tokens or _NUMBERING.fullmatch(tokens[0].of(text).rstrip(".")):
             return None
         stop = tokens[-1].end
         while stop > tokens[0].start and text[stop - 1] in ".,'’&-":
@@ -121,6 +143,9 @@ class Names:
         if len(key) < 2 or key in rules.not_vendors or key in rules.acronyms or key.isdigit():
             return None
         return name
+
+    def _may_join(self, token: str) -> bool:
+        return _starts_name(token) or token == "&" or name_key(token) in self._rules.connectors
 
     def _is_common(self, token: str, *, alone: bool) -> bool:
         key = name_key(token).strip("'\"")
@@ -151,7 +176,8 @@ class Names:
                 seen[key] += 1
                 before = folded[max(sentence.start, name.start - _WINDOW) : name.start]
                 after = folded[name.end : min(sentence.end, name.end + _WINDOW)]
-                if rules.own_before.search(before) or rules.own_after.match(after):
+                title = sentence.block < _TITLE_BLOCKS and rules.own_title.search(before)
+                if title or rules.own_before.search(before) or rules.own_after.match(after):
                     own.add(key)
         own |= {key for key, count in seen.items() if count >= _OWN_OFTEN}
         return frozenset(own | self._own_hosts())

@@ -15,6 +15,7 @@ from detectors.policy.names import Names
 from detectors.policy.reading import Draft, Mention, Reading
 from detectors.policy.statements import statement_claims
 from detectors.policy.tables import table_claims
+from detectors.policy.transfers import merged_transfers
 from detectors.policy.vendors import vendor_claims
 from tracker_db.database import Database
 
@@ -58,7 +59,7 @@ def _drafts(reading: Reading, names: Names) -> list[Draft]:
     for draft in sorted(vendors, key=lambda draft: draft.start):
         said = [draft.value["vendor"]] if draft.kind == "declared_vendor" else draft.value.get("vendors", [])
         reading.mentions += [Mention(draft.start, vendor) for vendor in said]
-    statements = list(statement_claims(reading))
+    statements = list(merged_transfers(reading, list(statement_claims(reading))))
     buttons = [draft for draft in button_claims(reading) if not _is_silenced(draft, statements)]
     return [*vendors, *statements, *buttons, *duration_claims(reading), *date_claims(reading)]
 

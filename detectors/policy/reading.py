@@ -53,6 +53,13 @@ class Reading:
         """Every sentence, table rows excepted."""
         return [sentence for block in self.layout.blocks if block.kind != "row" for sentence in block.sentences]
 
+    def is_title(self, sentence: Sentence) -> bool:
+        """Whether a sentence is a heading that asserts nothing: it has no finite verb, or it asks."""
+        if self.layout.blocks[sentence.block].kind != "heading":
+            return False
+        folded = self.folded(sentence)
+        return folded.endswith("?") or not self.grammar.topics["finite"].search(folded)
+
     def is_about(self, sentence: Sentence, about: About) -> bool:
         """Whether a sentence is about a topic, as far back as ``about.within`` allows."""
         topics, folded = self.grammar.topics, self.folded(sentence)

@@ -33,6 +33,8 @@ def statement_claims(reading: Reading) -> Iterator[Draft]:
 
 def _draft(reading: Reading, sentence: Sentence, statement: Statement) -> Draft | None:
     folded = reading.folded(sentence)
+    if reading.is_title(sentence) and not statement.in_headings:
+        return None
     anchor = statement.all[0].search(folded)
     if anchor is None or not all(pattern.search(folded) for pattern in statement.all[1:]):
         return None

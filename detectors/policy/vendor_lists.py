@@ -13,6 +13,7 @@ from detectors.policy.reading import Reading
 _PARENTHESIS = re.compile(r"\(([^()]{2,120})\)")
 _SEPARATOR = re.compile(r"\s?[:–—]\s?|\s-\s")
 _LONG_LINE = 140  # code points: a line without a marker that is longer is no list item
+_LONG_HEAD = 90  # code points: the purpose in «purpose: Name»
 _QUOTES = " \u00a0«“\"'"
 
 
@@ -69,7 +70,9 @@ def _item_follows(reading: Reading, names: Names, index: int) -> bool:
 
 def _is_bare_item(reading: Reading, block: Block) -> bool:
     line = block.of(reading.text)
-    return len(line) <= _LONG_LINE and not line.endswith((".", ":", "?")) and len(block.sentences) == 1
+    if len(line) > _LONG_LINE or line.endswith((".", ":", "?")) or len(block.sentences) != 1:
+        return False
+    return bool(_PARENTHESIS.search(line) or _SEPARATOR.search(line[1:]))
 
 
 def _item(reading: Reading, names: Names, block: Block, context: str) -> ListItem | None:
@@ -105,6 +108,9 @@ def _leading(reading: Reading, names: Names, sentence: Sentence, start: int) -> 
         rest = Span(members[-1].end, sentence.end)
         if members[0].known or reading.grammar.vendors.after_name.match(rest.of(reading.layout.folded)):
             return members, rest
+    whole = names.with_article(sentence.start, sentence.end)
+    if whole and reading.grammar.vendors.after_name.match(reading.layout.folded[whole.end : sentence.end]):
+        return [whole], Span(whole.end, sentence.end)
     return None
 
 
@@ -113,12 +119,14 @@ def _inner(reading: Reading, names: Names, sentence: Sentence) -> tuple[list[Nam
     from detectors.policy.vendors import enumeration
 
     for match in _PARENTHESIS.finditer(reading.text, sentence.start, sentence.end):
+        if reading.text[match.end() : sentence.end].strip(" .;,\u00a0"):
+            continue
         start = match.start(1)
         articles = reading.grammar.vendors.articles.match(reading.layout.folded, start, match.end(1))
         members = list(enumeration(reading, names, articles.end() if articles else start, match.end(1)))
         if members:
             return members, Span(sentence.start, match.start())
-    cut = _SEPARATOR.search(reading.text, sentence.start, sentence.end)
+    cut = _SEPARATOR.search(reading.text, sentence.start, min(sentence.end, sentence.start + _LONG_HEAD))
     if cut:
         members = list(enumeration(reading, names, cut.end(), sentence.end))
         if members:

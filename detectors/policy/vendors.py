@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detectors.policy.fold import name_key
+from detectors.policy.labels import quoted_labels
 from detectors.policy.layout import Sentence, Span
 from detectors.policy.names import Name, Names
 from detectors.policy.reading import Draft, Reading
@@ -13,7 +14,7 @@ from detectors.policy.vendor_lists import ListItem, list_items
 from tracker_db.model import Consent
 
 _TRACKING = frozenset({"advertising", "analytics", "social", "personalisation"})
-_UNTRACKED = frozenset({"cmp", "security"})
+_UNTRACKED = frozenset({"cmp", "security", "payment", "hosting"})
 _BEFORE = 120  # code points read before a name
 _LOOKED_AT = 40  # names looked at in one sentence
 
@@ -121,8 +122,9 @@ def _named(reading: Reading, names: Names, sentence: Sentence) -> list[Name]:
     taken = sentence.start
     candidates = [*names.known_in(sentence), *names.proper_in(sentence)]
     candidates.sort(key=lambda name: (name.start, -name.end))
+    buttons = [label for label in quoted_labels(reading.text, sentence) if _is_button(reading, label)]
     for name in candidates[:_LOOKED_AT]:
-        if name.start < taken:
+        if name.start < taken or any(label.start <= name.start < label.end for label in buttons):
             continue
         before = folded[max(sentence.start, name.start - _BEFORE) : name.start]
         if rules.never_before.search(before):
@@ -139,13 +141,25 @@ def _named(reading: Reading, names: Names, sentence: Sentence) -> list[Name]:
     return list(declared.values())
 
 
+def _is_button(reading: Reading, label: Span) -> bool:
+    return reading.grammar.labels.actions.first(label.of(reading.layout.folded)) is not None
+
+
 def _is_announced(reading: Reading, sentence: Sentence, name: Name, before: str) -> bool:
     rules = reading.grammar.vendors
-    if any(p.search(before) for p in (rules.noun_names, rules.verb_names, rules.purpose_names, rules.cookie_names)):
+    noun = rules.noun_names.search(before)
+    if noun and not _holds_a_name(reading.text[name.start - len(before) + noun.start() + 1 : name.start]):
+        return True
+    if any(pattern.search(before) for pattern in (rules.verb_names, rules.purpose_names, rules.cookie_names)):
         return True
     if rules.such_as.search(before):
         return bool(rules.such_as_needs.search(reading.layout.folded, sentence.start, name.start))
     return bool(rules.acts.match(reading.layout.folded[name.end : min(sentence.end, name.end + _BEFORE)]))
+
+
+def _holds_a_name(between: str) -> bool:
+    """Whether another name stands between a noun and the name looked at: the noun then belongs to that one."""
+    return any(char.isupper() for char in between)
 
 
 def enumeration(reading: Reading, names: Names, start: int, end: int) -> Iterator[Name]:

@@ -543,7 +543,7 @@ def document(text: str = POLICY, **more: Any) -> PolicyDocument:
     defaults: dict[str, Any] = {
         "url": f"{SITE}confidentialite",
         "status": 200,
-        "sha256": sha256(text.encode()).hexdigest(),
+        "sha256": sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         "retrieved": STARTED,
         "media_type": "text/html",
         "kind": "privacy",

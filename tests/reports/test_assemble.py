@@ -15,16 +15,16 @@ CONTRACT: dict[str, str] = {
     "temoin": "version",
     "browser": "name version",
     "tracker_db": "version sources",
-    "visits.0": "scenario status reason url started duration_s pages banner choice har network cookies storage detections"
-    " errors",
+    "visits.0": "scenario status reason url started duration_s pages banner choice har network cookies storage"
+    " detections errors",
     "visits.0.pages.0": "url status title",
     "visits.0.banner": "found cmp kind layers text buttons clicks_to_accept clicks_to_refuse",
     "visits.0.banner.buttons.0": "label role layer tag contrast area",
     "visits.0.choice": "wanted made verified how steps signals",
     "visits.0.choice.signals": "tcf gcm cmp_cookie",
     "visits.0.network": "requests seen_by_netlog missing unattributed",
-    "visits.0.cookies.0": "name domain path value_sha256 party set_by phase expires lifetime_days secure http_only same_site"
-    " partitioned outcome reason service purpose matched_by",
+    "visits.0.cookies.0": "name domain path value_sha256 party set_by phase expires lifetime_days secure http_only"
+    " same_site partitioned outcome reason service purpose matched_by",
     "visits.0.cookies.0.set_by": "how url stack",
     "visits.1.storage.0": "kind origin key value_sha256 phase looks_like_id service purpose",
     "visits.0.detections.0": "service vendor country purpose phase kind evidence matched_by",
@@ -121,3 +121,11 @@ def test_unreadable_document_says_why() -> None:
     assert audit.report().policy[0].error == "HTTP 404"
     empty = Audit().but(documents=(document("  "),), claims=())
     assert empty.report().policy[0].error == "the document holds no text"
+
+
+def test_half_a_character_does_not_lose_the_report() -> None:
+    first, *others = Audit().visits
+    cookies = tuple(one.model_copy(update={"name": "a\ud83d"}) for one in first.cookies)
+    report = Audit(visits=(first.model_copy(update={"cookies": cookies}), *others)).report()
+    read = Report.from_json(report.to_json())
+    assert read.visits[0].cookies[0].name == "a\ufffd"

@@ -45,6 +45,7 @@ class Statement(Part):
         fill: names of the fillers that read the rest of the value from the sentence.
         silences: kinds that this statement makes superfluous in the same sentence.
         once_per_block: only the first such claim of a block is kept.
+    in_headings: whether a heading may make the claim.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Statement(Part):
     fill: tuple[str, ...] = ()
     silences: tuple[str, ...] = ()
     once_per_block: bool = False
+    in_headings: bool = False
 
 
 class Choices(Part):
@@ -121,7 +123,8 @@ class Vendors(Part):
     content: Pattern
     content_never: Pattern
     content_functions: Pattern
-    own_before: Pattern
+    own_title: Pattern = Field(description="ends before the publisher's name, at the top of the policy")
+    own_before: Pattern = Field(description="the same, anywhere")
     own_after: Pattern
     own_hosts: Pattern = Field(description="group 1: a host of the publisher's own")
     example: Pattern

@@ -65,6 +65,8 @@ def parse(source: str, name: str) -> Grammar:
     try:
         raw = yaml.load(source, Loader=_Loader)  # noqa: S506 - a SafeLoader with fewer implicit types
         fragments = _expanded(raw.pop("fragments", {}))
+        raw["durations"]["numbers"] = {fold(word): number for word, number in raw["durations"]["numbers"].items()}
+        raw["dates"]["months"] = {fold(month): number for month, number in raw["dates"]["months"].items()}
         return Grammar.model_validate(_prepare(raw, Grammar, fragments))
     except (yaml.YAMLError, ValidationError, re.error, KeyError, AttributeError, TypeError) as error:
         raise GrammarError(f"{name}: {error}") from error

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from reports.words import counted, date_words, lifetime_words, phase_words, scenario_words
+from tests.reports.builder import AFTER
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (None, "until the browser closes"),
+        (0, "none"),
+        (-3, "none"),
+        (400, "400 days (about 13 months)"),
+        (7, "7 days"),
+        (1, "24 hours"),
+        (0.0208333, "30 minutes"),
+        (0.0006, "52 seconds"),
+    ],
+)
+def test_lifetimes_read_well(days: float | None, words: str) -> None:
+    assert lifetime_words(days) == words
+
+
+def test_dates_are_in_utc_whatever_their_zone() -> None:
+    paris = timezone(timedelta(hours=1))
+    assert date_words(datetime(2026, 3, 3, 15, 5, tzinfo=paris)) == "3 March 2026, 14:05 UTC"
+    assert date_words(datetime(2026, 3, 3, 14, 5, tzinfo=UTC)) == "3 March 2026, 14:05 UTC"
+
+
+def test_phases_speak_of_the_choice_where_it_is_known() -> None:
+    assert phase_words("refusal", AFTER) == "after refusal"
+    assert phase_words("some-new-scenario", AFTER) == "after the choice"
+    assert scenario_words("some-new-scenario") == "Some new scenario"
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert [counted(1, "cookie"), counted(1200, "cookie"), counted(2, "entry", "entries")] == [
+        "1 cookie",
+        "1,200 cookies",
+        "2 entries",
+    ]
