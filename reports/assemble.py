@@ -10,8 +10,11 @@ from typing import Any
 from crawler.evidence import Banner, Choice, PolicyDocument, Visit
 from detectors.detection import Detection, DetectionKind
 from detectors.policy.claim import Claim, ClaimOutcome
+from detectors.policy.language import detect_language
 from detectors.rules.finding import Finding, Outcome, Severity
+from detectors.rules.proof.documents import is_readable
 from reports.cookies import cookie_rows
+from reports.declared import Declarations
 from reports.model import (
     Report,
     ReportBanner,
@@ -30,7 +33,9 @@ from reports.model import (
 )
 from reports.services import service_rows
 from reports.storage import storage_rows
-from reports.verdict import is_readable, verdict
+from reports.verdict import unread_because, verdict
+from tracker_db.load import load
+from tracker_db.model import Service
 
 
 def assemble(
@@ -48,7 +53,8 @@ def assemble(
     db_sources: Sequence[str],
     options: Mapping[str, Any],
     temoin_version: str,
-    languages: Mapping[int, str] | None = None,
+    claim_findings: Mapping[str, Sequence[str]] | None = None,
+    services: Mapping[str, Service] | None = None,
 ) -> Report:
     """Put a report together; pure, so that saved evidence gives the same report again.
 
@@ -67,11 +73,13 @@ def assemble(
         options: the audit's options as JSON values. ``scenarios`` (or ``scenario``) and ``policy`` tell what was
             asked for, which the outcome depends on.
         temoin_version: version of the program.
-        languages: BCP 47 tag of each document's text by its index, where it is known.
+        claim_findings: ids of the findings that name each claim; None: those whose ``claim`` it is.
+        services: what is known of services, for those a policy declares and nobody saw; None: the shipped database.
     """
     outcome, reasons = verdict(visits=visits, documents=documents, findings=findings, options=options)
     browser = visits[0].browser if visits else None
-    policy_read = any(is_readable(document) for document in documents)
+    known = load().services if services is None else services
+    named = _findings_of_claims(findings) if claim_findings is None else claim_findings
     return Report(
         site=site,
         started=started,
@@ -84,16 +92,15 @@ def assemble(
         options=dict(options),
         visits=tuple(_visit(visit, [one for one in detections if one.scenario == visit.scenario]) for visit in visits),
         policy=tuple(
-            _policy(index, document, claims, claim_outcomes, findings, languages or {})
+            _policy(document, [claim for claim in claims if claim.document == index], claim_outcomes, named)
             for index, document in enumerate(documents)
         ),
         findings=tuple(findings),
-        summary=_summary(findings, service_rows(visits, detections, claims, policy_read=policy_read)),
+        summary=_summary(findings, service_rows(visits, detections, _declarations(documents, claims, known))),
     )
 
 
 def _visit(visit: Visit, detections: Sequence[Detection]) -> ReportVisit:
-    identifiers = {text for one in detections if one.kind is DetectionKind.IDENTIFIER for text in one.evidence}
     return ReportVisit(
         scenario=visit.scenario,
         status=visit.status,
@@ -106,17 +113,17 @@ def _visit(visit: Visit, detections: Sequence[Detection]) -> ReportVisit:
         choice=_choice(visit.choice),
         har=f"visits/{visit.scenario}/network.har",
         network=ReportNetwork(requests=len(visit.requests)),
-        cookies=cookie_rows(visit, _by_pointer(detections, DetectionKind.COOKIE)),
-        storage=storage_rows(visit, _by_pointer(detections, DetectionKind.STORAGE), identifiers),
+        cookies=cookie_rows(visit, _by_pointer(detections, DetectionKind.COOKIE, DetectionKind.IDENTIFIER)),
+        storage=storage_rows(visit, _by_pointer(detections, DetectionKind.STORAGE)),
         detections=tuple(_detection(one) for one in detections),
         errors=visit.errors,
         dropped=dict(visit.dropped),
     )
 
 
-def _by_pointer(detections: Sequence[Detection], kind: DetectionKind) -> dict[str, Detection]:
-    """Detections of one kind by each pointer they give; one that names a service goes before one that does not."""
-    ranked = sorted((one for one in detections if one.kind is kind), key=lambda one: one.service is not None)
+def _by_pointer(detections: Sequence[Detection], *kinds: DetectionKind) -> dict[str, Detection]:
+    """Detections of some kinds by each pointer they give; one that names a service goes before one that does not."""
+    ranked = sorted((one for one in detections if one.kind in kinds), key=lambda one: one.service is not None)
     return {text: one for one in ranked for text in one.evidence}
 
 
@@ -132,6 +139,7 @@ def _detection(detection: Detection) -> ReportDetection:
     return ReportDetection(
         service=detection.service,
         name=detection.name,
+        label=detection.label,
         vendor=detection.vendor,
         country=detection.country,
         purpose=detection.purpose,
@@ -142,36 +150,47 @@ def _detection(detection: Detection) -> ReportDetection:
     )
 
 
+def _declarations(
+    documents: Sequence[PolicyDocument], claims: Sequence[Claim], known: Mapping[str, Service]
+) -> Declarations | None:
+    return Declarations(claims, known) if any(is_readable(document) for document in documents) else None
+
+
+def _findings_of_claims(findings: Sequence[Finding]) -> dict[str, list[str]]:
+    named: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.claim is not None:
+            named.setdefault(finding.claim, []).append(finding.id)
+    return named
+
+
 def _policy(
-    index: int,
     document: PolicyDocument,
     claims: Sequence[Claim],
     outcomes: Mapping[str, ClaimOutcome],
-    findings: Sequence[Finding],
-    languages: Mapping[int, str],
+    named: Mapping[str, Sequence[str]],
 ) -> ReportPolicy:
     return ReportPolicy(
         url=document.url,
         sha256=document.sha256,
-        language=languages.get(index),
+        language=detect_language(document.text),
         retrieved=document.retrieved,
         kind=document.kind,
         status=document.status,
-        error=document.error if is_readable(document) or document.error else "the document holds no text",
-        claims=tuple(_claim(claim, outcomes, findings) for claim in claims if claim.document == index),
-    )
-
-
-def _claim(claim: Claim, outcomes: Mapping[str, ClaimOutcome], findings: Sequence[Finding]) -> ReportClaim:
-    return ReportClaim(
-        id=claim.id,
-        kind=claim.kind,
-        quote=claim.quote,
-        start=claim.start,
-        end=claim.end,
-        value=claim.value,
-        outcome=outcomes.get(claim.id, ClaimOutcome.NOT_TESTABLE),
-        findings=tuple(finding.id for finding in findings if finding.claim == claim.id),
+        error=unread_because(document),
+        claims=tuple(
+            ReportClaim(
+                id=claim.id,
+                kind=claim.kind,
+                quote=claim.quote,
+                start=claim.start,
+                end=claim.end,
+                value=claim.value,
+                outcome=outcomes.get(claim.id, ClaimOutcome.NOT_TESTABLE),
+                findings=tuple(named.get(claim.id, ())),
+            )
+            for claim in claims
+        ),
     )
 
 

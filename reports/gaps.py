@@ -35,11 +35,27 @@ def _visit_gaps(report: Report) -> Iterator[Gap]:
             state = "failed" if failed else "does not apply to this site"
             why = visit.reason or "no reason was recorded"
             yield Gap(f"The visit “{scenario_words(visit.scenario)}” {state}", why, grave=failed)
-    played = {visit.scenario for visit in report.visits}
-    needed = {one.scenario for one in report.findings if one.outcome is Outcome.NOT_RUN and one.scenario}
-    for scenario in (*EXPECTED_SCENARIOS, *sorted(needed.difference(EXPECTED_SCENARIOS))):
-        if scenario not in played:
-            yield Gap(f"The visit “{scenario_words(scenario)}” was not played", "nothing is known of what happens then")
+    waiting = _rules_waiting(report)
+    for scenario in dict.fromkeys((*EXPECTED_SCENARIOS, *sorted(waiting))):
+        if not _is_played(report, scenario):
+            rules = list(dict.fromkeys(waiting.get(scenario, ())))
+            without = (
+                f"not run for want of it: {', '.join(rules)}" if rules else "nothing is known of what happens then"
+            )
+            yield Gap(f"The visit “{scenario_words(scenario)}” was not played", without)
+
+
+def _rules_waiting(report: Report) -> dict[str, list[str]]:
+    """The rules that were not run, by the scenario they name."""
+    waiting: dict[str, list[str]] = {}
+    for finding in report.findings:
+        if finding.outcome is Outcome.NOT_RUN and finding.scenario:
+            waiting.setdefault(finding.scenario, []).append(finding.rule)
+    return waiting
+
+
+def _is_played(report: Report, scenario: str) -> bool:
+    return any(visit.scenario == scenario for visit in report.visits)
 
 
 def _policy_gaps(report: Report) -> Iterator[Gap]:
@@ -53,7 +69,8 @@ def _policy_gaps(report: Report) -> Iterator[Gap]:
 def _rule_gaps(report: Report) -> Iterator[Gap]:
     rules: dict[str, list[str]] = {}
     for finding in report.findings:
-        if finding.outcome is Outcome.NOT_RUN:
+        waits = finding.scenario is not None and not _is_played(report, finding.scenario)
+        if finding.outcome is Outcome.NOT_RUN and not waits:
             rules.setdefault(finding.explanation or "no reason was recorded", []).append(finding.rule)
     for why, names in rules.items():
         unique = list(dict.fromkeys(names))

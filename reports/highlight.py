@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,22 +47,29 @@ class Highlighted:
 def highlight(text: str, claims: Sequence[ReportClaim], limit: int = POLICY_LIMIT) -> Highlighted:
     """Cut ``text`` at every claim's ends. A claim that its offsets do not lead to is told apart, never mis-marked."""
     shown = text[:limit]
-    placed = [claim for claim in claims if claim.start < claim.end and shown[claim.start : claim.end] == claim.quote]
-    misplaced = tuple(claim for claim in claims if claim not in placed)
-    edges = sorted({0, len(shown), *(edge for claim in placed for edge in (claim.start, claim.end))})
-    pieces = tuple(_piece(shown, start, end, placed) for start, end in pairwise(edges))
-    return Highlighted(pieces, misplaced, len(text) - len(shown))
+    placed: list[ReportClaim] = []
+    misplaced: list[ReportClaim] = []
+    for claim in claims:
+        fits = claim.start < claim.end and shown[claim.start : claim.end] == claim.quote
+        (placed if fits else misplaced).append(claim)
+    return Highlighted(tuple(_pieces(shown, placed)), tuple(misplaced), len(text) - len(shown))
 
 
-def _piece(text: str, start: int, end: int, claims: Sequence[ReportClaim]) -> Piece:
-    covering = [claim for claim in claims if claim.start <= start and end <= claim.end]
-    begins = sorted((claim for claim in covering if claim.start == start), key=lambda claim: -claim.end)
-    ends = sorted((claim for claim in covering if claim.end == end), key=lambda claim: -claim.start)
-    outcomes = [claim.outcome for claim in covering]
-    return Piece(
-        text=bounded(text[start:end], end - start),
-        outcome=max(outcomes, key=_GRAVITY.index) if outcomes else None,
-        depth=len(covering),
-        begins=tuple(begins),
-        ends=tuple(ends),
-    )
+def _pieces(text: str, claims: Sequence[ReportClaim]) -> Iterator[Piece]:
+    beginning: dict[int, list[ReportClaim]] = {}
+    for claim in claims:
+        beginning.setdefault(claim.start, []).append(claim)
+    edges = sorted({0, len(text), *(edge for claim in claims for edge in (claim.start, claim.end))})
+    open_claims: list[ReportClaim] = []
+    for start, end in pairwise(edges):
+        begins = sorted(beginning.get(start, ()), key=lambda claim: -claim.end)
+        open_claims += begins
+        ends = sorted((claim for claim in open_claims if claim.end == end), key=lambda claim: -claim.start)
+        yield Piece(
+            text=bounded(text[start:end], end - start),
+            outcome=max((claim.outcome for claim in open_claims), key=_GRAVITY.index, default=None),
+            depth=len(open_claims),
+            begins=tuple(begins),
+            ends=tuple(ends),
+        )
+        open_claims = [claim for claim in open_claims if claim.end > end]

@@ -16,7 +16,7 @@ from reports.model import Report, ReportClaim, ReportCookie, ReportOutcome, Repo
 from reports.pointers import PointerIndex
 from reports.proof import Proof, Proofs
 from reports.verdict import by_gravity, is_breach
-from reports.words import counted
+from reports.words import counted, headline
 
 PROOFS_SHOWN = 8
 COOKIES_SHOWN = 80
@@ -110,7 +110,7 @@ def page(
             for index, visit in enumerate(report.visits)
         ),
         policies=tuple(_policy_view(policy, documents.get(index)) for index, policy in enumerate(report.policy)),
-        service_names={row.service: row.name for row in report.summary.services if row.name},
+        service_names=service_names(report),
         unlisted=_unlisted(report),
         left_out=shots.left_out,
         claim_anchors=claim_anchors,
@@ -125,7 +125,8 @@ def sentence(report: Report) -> str:
         critical = sum(finding.severity is Severity.CRITICAL for finding in breaches)
         grave = f", {critical:,} of them critical" if critical and len(breaches) > 1 else ""
         word = "breach was" if len(breaches) == 1 else "breaches were"
-        return f"{len(breaches):,} {word} found{grave}; the gravest: {breaches[0].title.rstrip('.')}."
+        gravest = headline(breaches[0], service_names(report)).rstrip(".")
+        return f"{len(breaches):,} {word} found{grave}; the gravest: {gravest}."
     if report.outcome is ReportOutcome.COMPLIANT:
         passed = {finding.rule for finding in report.findings if finding.outcome is Outcome.PASS}
         completed = sum(visit.status == "completed" for visit in report.visits)
@@ -136,6 +137,11 @@ def sentence(report: Report) -> str:
     first = report.outcome_reasons[0] if report.outcome_reasons else "The audit could not be completed."
     more = len(report.outcome_reasons) - 1
     return f"No verdict can be given. {first}" + (f" ({counted(more, 'more reason')} below.)" if more > 0 else "")
+
+
+def service_names(report: Report) -> dict[str, str]:
+    """The names of the services in the matrix, by their ids."""
+    return {row.service: row.name for row in report.summary.services if row.name}
 
 
 def _heading(site: str) -> str:
@@ -151,7 +157,7 @@ def _finding_views(report: Report, index: PointerIndex, claim_anchors: Mapping[s
     claims = {claim.id: (claim, policy) for policy in report.policy for claim in policy.claims}
     told = [one for one in report.findings if one.accepted or one.outcome in {Outcome.FAIL, Outcome.REVIEW}]
     views = []
-    for number, finding in enumerate(sorted(by_gravity(told), key=lambda one: one.accepted is not None), 1):
+    for number, finding in enumerate(sorted(told, key=_reading_order), 1):
         claim, policy = claims.get(finding.claim or "", (None, None))
         views.append(
             FindingView(
@@ -167,6 +173,11 @@ def _finding_views(report: Report, index: PointerIndex, claim_anchors: Mapping[s
     return views
 
 
+def _reading_order(finding: Finding) -> tuple[bool, int, bool]:
+    """Accepted risks last; the gravest first; among equals, what fails before what waits for a person."""
+    return finding.accepted is not None, -finding.severity.rank, finding.outcome is not Outcome.FAIL
+
+
 def _other_rules(report: Report) -> tuple[Finding, ...]:
     order = (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.NOT_RUN)
     found = [one for one in report.findings if one.outcome in order and one.accepted is None]
@@ -174,9 +185,10 @@ def _other_rules(report: Report) -> tuple[Finding, ...]:
 
 
 def _unlisted(report: Report) -> tuple[str, ...]:
-    """The names of traces that the database does not list, each once."""
-    names = [one.name for visit in report.visits for one in visit.detections if one.service is None and one.name]
-    return tuple(dict.fromkeys(names))
+    """The traces that the database does not list, each once: ``cookie of domain``."""
+    unlisted = [one for visit in report.visits for one in visit.detections if one.service is None]
+    names = [f"{one.label} of {one.name}" if one.label and one.name else one.label or one.name for one in unlisted]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _image_paths(visit: ReportVisit, visits: Sequence[Visit]) -> list[str]:

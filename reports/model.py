@@ -159,7 +159,7 @@ class ReportStorage(ReportPart):
     key: str
     value_sha256: str | None = Field(description="of the last value written; None when only a removal was seen")
     phase: Phase
-    looks_like_id: bool = Field(description="an identifier was recognised in the value")
+    looks_like_id: bool = Field(description="a value written could single out one browser")
     service: str | None
     purpose: Purpose | None
     removed: bool = Field(default=False, description="additive: the last write of the phase removed the key")
@@ -176,7 +176,10 @@ class ReportDetection(ReportPart):
     kind: DetectionKind
     evidence: tuple[str, ...]
     matched_by: MatchedBy
-    name: str = Field(default="", description="additive: the service's name in words")
+    name: str = Field(default="", description="additive: the service's name in words; the domain where none is known")
+    label: str = Field(
+        default="", description="additive: the cookie's name, the storage key, the request's host and path"
+    )
 
 
 class ReportVisit(ReportPart):
@@ -220,7 +223,7 @@ class ReportPolicy(ReportPart):
 
     url: str
     sha256: str
-    language: str | None = Field(description="BCP 47 tag of the text; None when it was not determined")
+    language: str | None = Field(description="ISO 639-1 code of the text; None when none stands out")
     retrieved: datetime
     claims: tuple[ReportClaim, ...]
     kind: str = Field(default="other", description="additive: privacy, cookies, given or other")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from crawler.evidence import CookieOutcome, CookieWrite, Phase, Request, StorageWrite, StoredCookie, Visit, VisitStatus
 from detectors.detection import Detection, DetectionKind
-from detectors.policy.claim import Claim
 from detectors.rules.proof.certainty import certain_until
 from reports.cookies import CookieKey, unseen_jar_keys
 from reports.declared import Declarations, DeclaredService
@@ -26,34 +25,37 @@ Place = tuple[str, Phase]
 class _Deeds:
     """What one service did: the strongest thing seen, by scenario and phase."""
 
+    service: str
     detection: Detection
+    cookies: set[str] = field(default_factory=set)
     seen: dict[Place, Seen] = field(default_factory=dict)
 
     def add(self, detection: Detection, seen: Seen) -> None:
+        if detection.kind is DetectionKind.COOKIE and detection.label:
+            self.cookies.add(detection.label)
         place = (detection.scenario, detection.phase)
         self.seen[place] = _strongest(self.seen.get(place, Seen.NONE), seen)
 
 
 def service_rows(
-    visits: Sequence[Visit], detections: Sequence[Detection], claims: Sequence[Claim], *, policy_read: bool
+    visits: Sequence[Visit], detections: Sequence[Detection], declarations: Declarations | None
 ) -> tuple[ServiceRow, ...]:
     """One row for each service seen in any scenario or declared by the policy: first the seen, by name.
 
     Args:
         visits: all visits, whatever their status.
         detections: all detections in these visits.
-        claims: all claims of all documents.
-        policy_read: whether at least one policy document could be read; if not, nothing is said of declarations.
+        declarations: what the policies declare; None when no policy could be read, and nothing is said of it.
     """
-    declarations = Declarations(claims)
     status = {visit.scenario: visit.status for visit in visits}
     rows = [
-        _row(deeds, status, declarations.of(deeds.detection.service) if policy_read else Declared.NOT_CHECKED)
+        _row(deeds, status, declarations.of(deeds.service, deeds.cookies) if declarations else Declared.NOT_CHECKED)
         for deeds in _deeds(visits, detections)
     ]
     rows.sort(key=lambda row: row.name.casefold())
     seen = {row.service for row in rows}
-    return (*rows, *(_declared_row(service, status) for service in declarations.unseen(seen)))
+    unseen = declarations.unseen(seen) if declarations else ()
+    return (*rows, *(_declared_row(service, status) for service in unseen))
 
 
 def _deeds(visits: Sequence[Visit], detections: Sequence[Detection]) -> list[_Deeds]:
@@ -61,7 +63,7 @@ def _deeds(visits: Sequence[Visit], detections: Sequence[Detection]) -> list[_De
     found: dict[str, _Deeds] = {}
     for detection in detections:
         if detection.service is not None:
-            deeds = found.setdefault(detection.service, _Deeds(detection))
+            deeds = found.setdefault(detection.service, _Deeds(detection.service, detection))
             deeds.add(detection, effects.of(detection))
     return list(found.values())
 
@@ -117,7 +119,7 @@ def _is_certain(found: Resolved) -> bool:
 def _row(deeds: _Deeds, status: Mapping[str, VisitStatus], declared: Declared) -> ServiceRow:
     before = [seen for (_, phase), seen in deeds.seen.items() if phase is Phase.BEFORE_CHOICE]
     return ServiceRow(
-        service=deeds.detection.service,
+        service=deeds.service,
         name=deeds.detection.name,
         vendor=deeds.detection.vendor,
         purpose=deeds.detection.purpose,
@@ -135,9 +137,10 @@ def _declared_row(declared: DeclaredService, status: Mapping[str, VisitStatus]) 
     )
     return ServiceRow(
         service=declared.service,
-        name=declared.label,
-        vendor=None,
+        name=declared.name,
+        vendor=declared.vendor,
         purpose=declared.purpose,
+        consent=declared.consent,
         before_choice=before,
         refusal=refusal,
         acceptance=acceptance,

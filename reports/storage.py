@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crawler.evidence import Phase, StorageKind, StorageWrite, Visit
 from detectors.detection import Detection
+from detectors.identifiers import looks_like_identifier
 from reports.cookies import best_detection, sha256
 from reports.model import ReportStorage
 from reports.pointers import pointer
@@ -21,29 +22,24 @@ class StorageKey(NamedTuple):
     phase: Phase
 
 
-def storage_rows(
-    visit: Visit, detections: Mapping[str, Detection], identifiers: Collection[str]
-) -> tuple[ReportStorage, ...]:
+def storage_rows(visit: Visit, detections: Mapping[str, Detection]) -> tuple[ReportStorage, ...]:
     """The storage rows of one visit, in the order of their first write.
 
     Args:
         visit: the evidence.
         detections: the detections of this visit that speak of storage, by the evidence pointer they give.
-        identifiers: the pointers to storage writes in which an identifier was recognised.
     """
     groups: dict[StorageKey, list[int]] = {}
     for index, write in enumerate(visit.storage):
         groups.setdefault(_key(write), []).append(index)
-    return tuple(_row(visit, key, indexes, detections, identifiers) for key, indexes in groups.items())
+    return tuple(_row(visit, key, indexes, detections) for key, indexes in groups.items())
 
 
 def _key(write: StorageWrite) -> StorageKey:
     return StorageKey(write.kind, write.origin, write.key, write.phase)
 
 
-def _row(
-    visit: Visit, key: StorageKey, indexes: list[int], detections: Mapping[str, Detection], identifiers: Collection[str]
-) -> ReportStorage:
+def _row(visit: Visit, key: StorageKey, indexes: list[int], detections: Mapping[str, Detection]) -> ReportStorage:
     writes = [visit.storage[index] for index in indexes]
     values = [write.value for write in writes if not write.removed]
     pointers = [pointer(visit.scenario, "storage", index) for index in indexes]
@@ -54,7 +50,7 @@ def _row(
         key=key.key,
         value_sha256=sha256(values[-1]) if values else None,
         phase=key.phase,
-        looks_like_id=any(text in identifiers for text in pointers),
+        looks_like_id=any(looks_like_identifier(value) for value in values),
         service=detection.service if detection else None,
         purpose=detection.purpose if detection else None,
         removed=writes[-1].removed,

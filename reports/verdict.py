@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crawler.evidence import PolicyDocument, Visit, VisitStatus
 from detectors.rules.finding import Finding, Outcome, Severity
+from detectors.rules.proof.documents import is_readable
 from reports.model import ReportOutcome
 
 
@@ -57,10 +58,11 @@ def gaps(
     if not completed:
         found.append("No visit was completed.")
     found += _policy_gaps(documents, options)
+    policy_read = any(is_readable(document) for document in documents)
     found += [
-        f"A rule could not be run on the visit “{finding.scenario}”: {_sentence(finding.title)}"
+        f"The rule “{finding.rule}” could not be run: {_sentence(finding.explanation)}"
         for finding in findings
-        if finding.outcome is Outcome.NOT_RUN and finding.scenario in completed and _is_grave(finding)
+        if finding.outcome is Outcome.NOT_RUN and _had_what_it_needs(finding, completed, policy_read=policy_read)
     ]
     return found
 
@@ -75,19 +77,38 @@ def by_gravity(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: -finding.severity.rank)
 
 
-def is_readable(document: PolicyDocument) -> bool:
-    """Whether a policy document was fetched and has words to read."""
-    return document.error is None and bool(document.text.strip())
+def _had_what_it_needs(finding: Finding, completed: Collection[str], *, policy_read: bool) -> bool:
+    """Whether a rule that was not run failed on what was there, rather than for a visit or a policy nobody gathered.
+
+    It did when it names a completed visit, or when the whole rule (its subject is the rule itself) gave no answer
+    though visits and policy were there: it broke down, or the site was not explored.
+    """
+    if finding.scenario is not None:
+        return finding.scenario in completed
+    return policy_read and finding.subject.name == finding.rule
+
+
+def unread_because(document: PolicyDocument) -> str | None:
+    """Why a document could not be read; None when it could."""
+    if is_readable(document):
+        return None
+    if document.error:
+        return document.error
+    return "the document holds no text" if document.status in {None, 200} else f"HTTP status {document.status}"
+
+
+def _is_given(document: PolicyDocument) -> bool:
+    return "given" in {document.kind, document.found_by}
 
 
 def _policy_gaps(documents: Sequence[PolicyDocument], options: Mapping[str, Any]) -> list[str]:
     unread = [document for document in documents if not is_readable(document)]
-    given_unread = [document for document in unread if document.kind == "given"]
+    given_unread = [document for document in unread if _is_given(document)]
     sentences = [
-        f"The policy {document.url} was asked for but could not be read: {document.error or 'it holds no text'}."
+        f"The policy {document.url} was asked for but could not be read: {unread_because(document)}."
         for document in given_unread
     ]
-    given = sum(document.kind == "given" for document in documents)
+    given = sum(_is_given(document) for document in documents)
     if len(_texts(options, "policy")) > given:
         sentences.append("A policy that was asked for could not be read.")
     if unread and len(unread) == len(documents) and not given_unread:

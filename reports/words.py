@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from crawler.evidence import ChoiceMade, CookieOutcome, Phase, VisitStatus
 from detectors.policy.claim import ClaimOutcome
-from detectors.rules.finding import Outcome
+from detectors.rules.finding import Finding, Outcome
 from reports.model import Declared, ReportOutcome, Seen
+from reports.safe import shortened
 from tracker_db.model import Consent
 
 VERDICT = {
@@ -107,6 +109,14 @@ def scenario_words(scenario: str) -> str:
 def phase_words(scenario: str, phase: Phase) -> str:
     """When something happened: ``after refusal`` rather than ``after the choice`` where the scenario tells."""
     return PHASE_OF_SCENARIO.get((scenario, phase), PHASE[phase])
+
+
+def headline(finding: Finding, service_names: Mapping[str, str]) -> str:
+    """A finding's title with what it is about, where a name tells one finding of a rule from the next."""
+    name = service_names.get(finding.subject.name, finding.subject.name)
+    if finding.subject.kind in {"site", "claim"} or name.casefold() in finding.title.casefold():
+        return finding.title
+    return f"{finding.title.rstrip('.')}: {shortened(name, 80)}"
 
 
 def date_words(moment: datetime) -> str:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, cast
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from bs4 import BeautifulSoup, ParserRejectedMarkup, UnusualUsageWarning
+from bs4.builder._lxml import LXMLTreeBuilder
+from bs4.dammit import EncodingDetector
+from bs4.element import NavigableString, PageElement, Tag
 from w3lib.url import safe_url_string
 
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+from crawler.discovery.fetch import Fetched
 
-    from crawler.discovery.fetch import Fetched
-
-MAX_HTML_BYTES = 1024 * 1024
+MAX_HTML = 1024 * 1024
+MAX_DEPTH = 256
 MAX_LINKS = 3000
 MAX_LABEL = 200
-# A hostile page nests tags a hundred thousand deep; what is read of each link must not grow with that.
 MAX_NODES_IN_A_LINK = 60
 _LONGEST_URL = 2000
 _FOOTER = re.compile(r"(?:^|[-_ ])(?:footer|pied(?:[-_ ]?de)?[-_ ]?page|colophon)(?:$|[-_ ])", re.IGNORECASE)
 _FURNITURE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "a", "button")
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
@@ -68,23 +71,23 @@ class Page:
 
 def read_page(fetched: Fetched) -> Page:
     """Read an HTML answer, whatever its state; of a huge one the middle is left out, for footers come last."""
-    soup = _soup(fetched)
+    try:
+        soup = _soup(fetched)
+    except ParserRejectedMarkup:
+        return Page((), "", "")
     base = _base_url(soup, fetched.url)
-    # One walk in the document's order, each tag inheriting from its parent: a page nested a hundred thousand deep takes
-    # no longer than a flat one.
+    # One walk in the document's order, each tag inheriting the place of its parent.
     places = {id(soup): _Place()}
     links: list[Link] = []
     text: list[str] = []
     for node in soup.descendants:
         place = places[id(node.parent)]
-        if isinstance(node, str):
-            if not place.furniture and type(node) in soup.interesting_string_types:
-                text.append(node)
-            continue
-        tag = cast("Tag", node)
-        places[id(tag)] = place.inside(tag)
-        link = _link(tag, base, in_footer=place.footer) if len(links) < MAX_LINKS else None
-        links += [link] if link is not None else []
+        if isinstance(node, Tag):
+            places[id(node)] = place.inside(node)
+            link = _link(node, base, in_footer=place.footer) if len(links) < MAX_LINKS else None
+            links += [link] if link is not None else []
+        elif type(node) is NavigableString and not place.furniture:
+            text.append(node)
     title = " ".join(_own_text(tag) for tag in soup.find_all(["title", "h1"], limit=3))
     return Page(tuple(links), plain_words(title), plain_words(" ".join(text)))
 
@@ -101,15 +104,52 @@ def holds(words: str, phrase: str) -> bool:
 
 
 def _soup(fetched: Fetched) -> BeautifulSoup:
-    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
-
-    body = fetched.body
-    if len(body) > MAX_HTML_BYTES:
-        body = body[: MAX_HTML_BYTES // 2] + b"\n" + body[-MAX_HTML_BYTES // 2 :]
+    html = _decoded(fetched)
+    if len(html) > MAX_HTML:
+        html = f"{html[: MAX_HTML // 2]}\n{html[-MAX_HTML // 2 :]}"
     with warnings.catch_warnings():
-        # XHTML is read as HTML on purpose: that is what browsers do with most of it.
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(body, "lxml", from_encoding=fetched.charset)
+        # XHTML is read as HTML, and a body of one word as a page: that is what browsers do with them.
+        warnings.simplefilter("ignore", UnusualUsageWarning)
+        return BeautifulSoup(html, builder=_ShallowBuilder())
+
+
+class _ShallowBuilder(LXMLTreeBuilder):
+    """Leaves out tags nested deeper than `MAX_DEPTH` (their text stays).
+
+    BeautifulSoup's time grows with the square of the depth: half a megabyte of unclosed ``<nav>`` took it minutes.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._depth = 0
+
+    def start(
+        self, tag: str | bytes, attrib: dict[str | bytes, str | bytes], nsmap: Any = MappingProxyType({})
+    ) -> None:
+        """A tag opens."""
+        self._depth += 1
+        if self._depth <= MAX_DEPTH:
+            super().start(tag, attrib, nsmap)
+
+    def end(self, tag: str | bytes) -> None:
+        """A tag closes."""
+        if self._depth <= MAX_DEPTH:
+            super().end(tag)
+        self._depth -= 1
+
+
+def _decoded(fetched: Fetched) -> str:
+    """The body as text, by the first charset named that it really is in: servers and pages often name a wrong one."""
+    body = fetched.body
+    byte_order = next((name for mark, name in _BYTE_ORDER_MARKS if body.startswith(mark)), None)
+    in_page = EncodingDetector.find_declared_encoding(body[:4096], is_html=True, search_entire_document=True)
+    for charset in (byte_order, fetched.charset, in_page, "utf-8"):
+        try:
+            if charset:
+                return body.decode(charset)
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    return body.decode("windows-1252", errors="replace")
 
 
 def _base_url(soup: BeautifulSoup, page_url: str) -> str:
@@ -138,21 +178,25 @@ def _absolute(href: str, base: str) -> str | None:
 
 def _label(anchor: Tag) -> str:
     """The words on a link, else those spoken for it (``aria-label``, ``title``, an image's ``alt``)."""
-    text = _own_text(anchor)
-    if text:
-        return text
-    images = [node for node in islice(anchor.descendants, MAX_NODES_IN_A_LINK) if getattr(node, "name", None) == "img"]
-    spoken = [
-        anchor.get("aria-label"),
-        anchor.get("title"),
-        *(getattr(image, "attrs", {}).get("alt") for image in images),
-    ]
-    return _one_line(next((str(words) for words in spoken if words), ""))
+    images = [node for node in _first_nodes(anchor) if isinstance(node, Tag) and node.name == "img"]
+    spoken = [anchor.get("aria-label"), anchor.get("title"), *(image.get("alt") for image in images)]
+    return _own_text(anchor) or _one_line(next((str(words) for words in spoken if words), ""))
 
 
 def _own_text(tag: Tag) -> str:
-    nodes = islice(tag.descendants, MAX_NODES_IN_A_LINK)
-    return _one_line(" ".join(str(node) for node in nodes if isinstance(node, str)))
+    return _one_line(" ".join(node for node in _first_nodes(tag) if isinstance(node, NavigableString)))
+
+
+def _first_nodes(tag: Tag) -> list[PageElement]:
+    """The first nodes inside a tag, in order (BeautifulSoup's own walk would measure the whole subtree first)."""
+    found: list[PageElement] = []
+    waiting = tag.contents[:MAX_NODES_IN_A_LINK][::-1]
+    while waiting and len(found) < MAX_NODES_IN_A_LINK:
+        node = waiting.pop()
+        found.append(node)
+        if isinstance(node, Tag):
+            waiting += node.contents[:MAX_NODES_IN_A_LINK][::-1]
+    return found
 
 
 def _one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, XMLParsed
 from bs4.element import CData, Declaration, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
 
 _DROPPED = frozenset(
-    "script style noscript template svg math canvas iframe object embed audio video nav form button select input "
+    "script style noscript template svg math canvas iframe object embed audio video nav button select input "
     "textarea dialog head link meta map picture".split()
 )
 _BLOCKS = frozenset(
@@ -17,6 +17,7 @@ _BLOCKS = frozenset(
     "h6 header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul caption".split()
 )
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote section article".split())
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"]
 _OUTSIDE = ("header", "footer", "aside")  # furniture of the page, unless inside the document itself
 _HIDDEN_TEXT = (Comment, Doctype, Declaration, CData, ProcessingInstruction)
 _MAIN = "main, [role=main], article, #main, #content, .entry-content, .page-content"
@@ -98,6 +99,8 @@ class _Writer:
             return False
         if tag.name in _OUTSIDE and self._root.name in {"body", "[document]"}:
             return tag.find_parent(["article", "main", "section"]) is None
+        if tag.name == "button":  # accordions put their headings in buttons
+            return tag.find_parent(_HEADINGS) is None
         return tag.name in _DROPPED
 
     def _enter(self, tag: Tag) -> None:

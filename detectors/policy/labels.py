@@ -14,6 +14,7 @@ _UNQUOTED = re.compile(r"[A-ZÀ-Ý][\wÀ-ÿ]*(?:[ \u00a0](?!et\b|ou\b|qui\b|du\b
 _NEAR_COOKIES = About(topic="cookie", within="near")
 _AFTER = 110  # code points in which a label is explained
 _WORDS = 7
+_EXPLAINED = 25  # code points after a label: it is explained there, and quoted with its explanation
 
 
 def quoted_labels(text: str, span: Span) -> list[Span]:
@@ -54,9 +55,11 @@ def _buttons(reading: Reading, sentence: Sentence, labels: list[Span]) -> Iterat
     for index, (label, action) in enumerate(known):
         start, end = sentence.start, sentence.end
         if len(known) > 1:
-            start = _with_mark(reading.text, label.start, sentence.start)
-            end = _with_mark(reading.text, known[index + 1][0].start, label.end) if index + 1 < len(known) else end
-            end = start + len(reading.text[start:end].rstrip(" ,;:\u00a0\n"))
+            following = known[index + 1][0].start if index + 1 < len(known) else end
+            if following - label.end >= _EXPLAINED:
+                start = _with_mark(reading.text, label.start, sentence.start)
+                end = _with_mark(reading.text, following, label.end) if following < end else end
+                end = start + len(reading.text[start:end].rstrip(" ,;:\u00a0\n"))
         value = {"action": action, "label": label.of(reading.text)}
         yield Draft("banner_button", start, end, value)
 

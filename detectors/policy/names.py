@@ -176,11 +176,25 @@ class Names:
                 seen[key] += 1
                 before = folded[max(sentence.start, name.start - _WINDOW) : name.start]
                 after = folded[name.end : min(sentence.end, name.end + _WINDOW)]
-                title = sentence.block < _TITLE_BLOCKS and rules.own_title.search(before)
-                if title or rules.own_before.search(before) or rules.own_after.match(after):
+                hosts = rules.purposes.answers["hosting"].search(before)  # «hébergé par X, dont le siège est …»
+                if not hosts and (rules.own_before.search(before) or rules.own_after.match(after)):
                     own.add(key)
         own |= {key for key, count in seen.items() if count >= _OWN_OFTEN}
-        return frozenset(own | self._own_hosts())
+        return frozenset(own | self._own_titles() | self._own_hosts())
+
+    def _own_titles(self) -> set[str]:
+        """Names in the titles at the top: «Politique de confidentialité de X», or a title that is but a name."""
+        rules, layout = self._rules, self._reading.layout
+        titles = set()
+        for block in layout.blocks[:_TITLE_BLOCKS]:
+            match = rules.own_title.search(block.of(layout.folded)) if block.kind == "heading" else None
+            if match is None:
+                continue
+            key = name_key(match["name"] or match["alone"])
+            words = [word for word in key.split() if word not in rules.common and word not in rules.connectors]
+            if words and (match["name"] or len(words) == len(key.split())):
+                titles.add(key)
+        return titles
 
     def _own_hosts(self) -> set[str]:
         text, hosts = self._reading.layout.folded, set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detectors.policy.layout import Block, Sentence, Span
 from detectors.policy.names import Name, Names
@@ -25,12 +25,12 @@ class ListItem:
     names: tuple[Name, ...]
     purpose: Span
     context: str
-    section: str
+    section: str = ""
 
 
 def list_items(reading: Reading, names: Names) -> Iterator[ListItem]:
     """Items under an introduction or a heading that speaks of tools, providers, partners, cookies …"""
-    announced, context = False, ""
+    announced, context, section = False, "", ""
     blocks = reading.layout.blocks
     for index, block in enumerate(blocks):
         if block.kind == "row" or not block.sentences:
@@ -39,11 +39,13 @@ def list_items(reading: Reading, names: Names) -> Iterator[ListItem]:
         if block.kind == "item" or (announced and _is_bare_item(reading, block)):
             item = _item(reading, names, block, context) if announced else None
             if item:
-                yield item
+                yield replace(item, section=section)
                 continue
         if block.kind == "item":
             continue
         announced, context = _announcement(reading, names, index, announced=announced, context=context)
+        above = blocks[block.heading].of(reading.text) if block.heading >= 0 else ""
+        section = block.of(reading.text) if block.kind == "heading" else above
 
 
 def _announcement(
@@ -84,9 +86,7 @@ def _item(reading: Reading, names: Names, block: Block, context: str) -> ListIte
     if not found:
         return None
     members, purpose = found
-    heading = reading.layout.blocks[block.heading].of(reading.text) if block.heading >= 0 else ""
-    whole = Sentence(sentence.start, sentence.end, sentence.block)
-    return ListItem(whole, tuple(members), purpose, context, heading)
+    return ListItem(sentence, tuple(members), purpose, context)
 
 
 def _head(reading: Reading, sentence: Sentence) -> int:

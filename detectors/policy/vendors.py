@@ -11,11 +11,13 @@ from detectors.policy.layout import Sentence, Span
 from detectors.policy.names import Name, Names
 from detectors.policy.reading import Draft, Reading
 from detectors.policy.vendor_lists import ListItem, list_items
-from tracker_db.model import Consent
+from tracker_db.model import Consent, Purpose, Role
 
 _TRACKING = frozenset({"advertising", "analytics", "social", "personalisation"})
+_CORPUS_WORDS = {Purpose.CONSENT_MANAGEMENT: "cmp"}  # the word of the annotated corpus
 _UNTRACKED = frozenset({"cmp", "security", "payment", "hosting"})
 _BEFORE = 120  # code points read before a name
+_HEADING = 90  # code points: a line that is no longer may be a heading
 _LOOKED_AT = 40  # names looked at in one sentence
 
 
@@ -33,11 +35,10 @@ def vendor_claims(reading: Reading, names: Names) -> Iterator[Draft]:
 def declaration(reading: Reading, names: Names, name: str, purpose_text: str, *, context: str = "") -> dict[str, Any]:
     """The value of a ``declared_vendor``: the text's own name, what it is for, and what the tracker database makes of it."""
     match = names.db.named(name)
-    folded = purpose_text.casefold() and reading.grammar.vendors.purposes.every(purpose_text)
-    purposes = folded or reading.grammar.vendors.purposes.every(context)
+    said = reading.grammar.vendors.purposes
     services = match.services or match.brand_services
-    if not purposes and match.services:
-        purposes = sorted({service.purpose.value for service in match.services})
+    of_database = sorted({_CORPUS_WORDS.get(service.purpose, service.purpose.value) for service in match.services})
+    purposes = said.every(purpose_text) or said.every(context) or of_database
     tracking = [purpose for purpose in purposes if purpose in _TRACKING]
     tracker: bool | None = None
     if tracking:
@@ -49,12 +50,19 @@ def declaration(reading: Reading, names: Names, name: str, purpose_text: str, *,
     elif purposes:
         tracker = False
     return {
-        "vendor": name,
+        "vendor": _shown(name),
         "purpose": tracking or (purposes[0] if purposes else "unknown"),
         "tracker": tracker,
         "services": [service.id for service in match.services],
         "brand_services": [service.id for service in match.brand_services],
     }
+
+
+def _shown(name: str) -> str:
+    """The name without the common words that are part of an alias: «boutons Facebook» is Facebook's."""
+    words = name.split()
+    capital = next((index for index, word in enumerate(words) if not word[0].islower()), 0)
+    return " ".join(words[capital:]) if capital else name
 
 
 def _item_claims(reading: Reading, names: Names, item: ListItem) -> Iterator[Draft]:
@@ -79,13 +87,14 @@ def _sentence_claims(reading: Reading, names: Names, sentence: Sentence) -> Iter
     if rules.staff.search(_surroundings(reading, sentence)) and not rules.site.search(folded):
         return
     found = [name for name in _named(reading, names, sentence) if not names.is_own(name.of(reading.text))]
-    if rules.content.search(folded) and not rules.content_never.search(folded):
+    embeds = rules.content.search(folded) or (rules.embedded.search(folded) and _all_embeds(reading, names, found))
+    if embeds and not rules.content_never.search(folded):
         if found or rules.content_functions.search(folded):
             yield _content(reading, names, sentence, found)
         return
     for name in found:
         said = name.of(reading.text)
-        value = declaration(reading, names, said, folded)
+        value = declaration(reading, names, said, folded, context=_heading_words(reading, sentence))
         if rules.example.search(folded[: name.start - sentence.start]):
             value["example"] = True
             if rules.open_list.search(folded):
@@ -93,10 +102,28 @@ def _sentence_claims(reading: Reading, names: Names, sentence: Sentence) -> Iter
         yield Draft("declared_vendor", sentence.start, sentence.end, value)
 
 
+def _all_embeds(reading: Reading, names: Names, found: list[Name]) -> bool:
+    """Whether every name is that of a service that is content in a page: a map, a video."""
+    services = [service for name in found for service in names.db.named(name.of(reading.text)).services]
+    return bool(services) and all(
+        service.purpose is Purpose.FUNCTIONAL and any(url.role in {Role.EMBED, Role.MEDIA} for url in service.urls)
+        for service in services
+    )
+
+
 def _surroundings(reading: Reading, sentence: Sentence) -> str:
     """The sentence with what precedes it in its block: a list item about the staff stays about the staff."""
     block = reading.layout.blocks[sentence.block]
     return reading.layout.folded[max(block.start, sentence.start - 400) : sentence.end]
+
+
+def _heading_words(reading: Reading, sentence: Sentence) -> str:
+    """The folded heading above a sentence, with the line just before it when that is as short as a heading."""
+    index = sentence.block
+    words = reading.layout.heading_of(reading.layout.blocks[index])
+    if index and len(line := reading.layout.blocks[index - 1].of(reading.layout.folded)) <= _HEADING:
+        words += f" {line}"
+    return words
 
 
 def _content(reading: Reading, names: Names, sentence: Sentence, found: list[Name]) -> Draft:
@@ -127,8 +154,9 @@ def _named(reading: Reading, names: Names, sentence: Sentence) -> list[Name]:
         if name.start < taken or any(label.start <= name.start < label.end for label in buttons):
             continue
         before = folded[max(sentence.start, name.start - _BEFORE) : name.start]
-        if rules.never_before.search(before):
-            taken = name.end
+        if rules.never_before.search(before) or rules.negated.search(before):
+            denied = list(enumeration(reading, names, name.start, sentence.end))
+            taken = max([name.end, *(member.end for member in denied)])
             continue
         group: list[Name] = []
         if _is_announced(reading, sentence, name, before):

@@ -83,7 +83,8 @@ def _declared(claim: Claim, court: Court) -> ClaimOutcome:
 
 def _consent_required(claim: Claim, court: Court) -> ClaimOutcome:
     """Kept when no tracker that it covers acted before the choice, and one of them exists at all."""
-    if any(verdict.outcome is Outcome.REVIEW for verdict in court.naming(claim)):
+    before = [one for rule in _BEFORE_CHOICE_RULES for one in court.verdicts.get(rule, ()) if claim.id in one.claims]
+    if any(verdict.outcome is Outcome.REVIEW for verdict in before):
         return ClaimOutcome.NOT_TESTABLE
     looked = all(rule in court.verdicts and rule not in court.incomplete for rule in _BEFORE_CHOICE_RULES)
     speaks = services_of(claim) or claim.value.get("categories") or claim.value.get("no_deposit_before_consent")

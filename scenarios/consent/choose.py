@@ -8,16 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.async_api import ElementHandle, Error
-
 from crawler.evidence import Banner, Choice, ChoiceMade, ControlRole, CookieOutcome, Phase, Step
 from crawler.visiting import OpenVisit
 from scenarios.consent.find import FoundBanner, FoundControl, find_banner
+from scenarios.consent.press import press
 
 Wanted = Literal["accept", "refuse"]
 
 BANNER_PATIENCE_S = 10  # seconds of page life that a late banner gets
-CLICK_MS = 3_000
 TRIES = 3
 AFTER_CLICK_S = 1.5
 AFTER_RELOAD_S = 5.0
@@ -137,7 +135,7 @@ async def _purposes_off(visit: OpenVisit, attempt: Attempt, layer: FoundBanner) 
     for toggle in layer.toggles:
         if toggle.on and not toggle.locked:
             element = await layer.element(toggle.index)
-            if element is None or not await _press(visit, element):
+            if element is None or not await press(visit, element):
                 return False
             attempt.clicks += 1
     await visit.live(0.5)
@@ -188,28 +186,7 @@ def _count_clicks(attempt: Attempt) -> None:
 
 async def _click(visit: OpenVisit, banner: FoundBanner, control: FoundControl) -> bool:
     element = await banner.element(control.index)
-    return element is not None and await _press(visit, element)
-
-
-async def _press(visit: OpenVisit, element: ElementHandle) -> bool:
-    """A real mouse click on the element; by its coordinates when something lies over it."""
-    try:
-        await visit.clock.alongside(element.click(timeout=CLICK_MS, no_wait_after=True))
-    except Error:
-        return await _press_at_coordinates(visit, element)
-    return True
-
-
-async def _press_at_coordinates(visit: OpenVisit, element: ElementHandle) -> bool:
-    try:
-        box = await element.bounding_box()
-        if box is None:
-            return False
-        middle_x, middle_y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        await visit.clock.alongside(visit.page.mouse.click(middle_x, middle_y))
-    except Error:
-        return False
-    return True
+    return element is not None and await press(visit, element)
 
 
 async def _step(visit: OpenVisit, act: str, detail: str, picture: str) -> Step:

@@ -77,14 +77,16 @@
     return ["fixed", "sticky"].includes(styleOf(el).position) || role === "dialog" || role === "alertdialog"
       || el.getAttribute("aria-modal") === "true" || el.tagName === "DIALOG";
   };
+  // A banner that stands in the page's flow is a small part of it: never the page, nor what holds its landmarks.
+  const isWholePage = (el) => window === top
+    && (el === document.body || el === document.documentElement || el.querySelector("main, footer, nav") !== null);
   const containerOf = (control) => {
     let nearest = null;
     for (let node = parentOf(control); node; node = parentOf(node)) {
-      if (!floats(node) && nearest) continue;
+      if (floats(node)) return speaks(cachedText(node)) ? node : nearest;
+      if (nearest || isWholePage(node)) continue;
       const text = cachedText(node);
-      if (!speaks(text)) continue;
-      if (floats(node)) return node;
-      if (text.length < 3000 && text.length > 30) nearest = nearest || node;
+      if (text.length > 30 && text.length < 3000 && speaks(text)) nearest = node;
     }
     return nearest;
   };

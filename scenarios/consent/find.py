@@ -12,7 +12,7 @@ from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 from crawler.evidence import BannerKind, Control, ControlRole
 from scenarios.consent.words import consent_vocabulary, role_of, speaks_of_consent
 
-ENOUGH = 5
+ENOUGH = 4
 MAX_FRAMES = 40
 CHOOSING = frozenset({ControlRole.ACCEPT, ControlRole.REFUSE, ControlRole.SETTINGS, ControlRole.SAVE})
 
@@ -104,6 +104,7 @@ def _judge(frame: Frame, scan: JSHandle, facts: dict[str, Any], index: int, *, i
     container = facts["containers"][index]
     controls = tuple(_control(c) for c in facts["controls"] if c["container"] == index)
     roles = {c.role for c in controls}
+    toggles = tuple(_toggle(t) for t in facts["toggles"] if t["container"] == index)
     reasons = {
         "its text speaks of consent": min(2, speaks_of_consent(container["text"])),
         "it floats over the page": 1 if container["floats"] or inner else 0,
@@ -111,6 +112,7 @@ def _judge(frame: Frame, scan: JSHandle, facts: dict[str, Any], index: int, *, i
         "it has an accept control": 2 if ControlRole.ACCEPT in roles else 0,
         "it has a refuse control": 2 if ControlRole.REFUSE in roles else 0,
         "it has a settings or save control": 1 if roles & {ControlRole.SETTINGS, ControlRole.SAVE} else 0,
+        "it has purposes to switch": 1 if toggles else 0,
     }
     score = sum(reasons.values())
     stands_out = container["floats"] or inner or container["hinted"]
@@ -119,7 +121,6 @@ def _judge(frame: Frame, scan: JSHandle, facts: dict[str, Any], index: int, *, i
     if score < ENOUGH or not chooses or not (stands_out or both):
         return None
     kind = BannerKind.FRAME if inner else BannerKind.SHADOW if container["shadow"] else BannerKind.DOM
-    toggles = tuple(_toggle(t) for t in facts["toggles"] if t["container"] == index)
     why = ", ".join(reason for reason, points in reasons.items() if points)
     return FoundBanner(frame, scan, kind, container["text"], controls, toggles, score, why)
 

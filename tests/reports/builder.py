@@ -314,7 +314,17 @@ def detections() -> tuple[Detection, ...]:
         detection("refusal", "hotjar", "Hotjar", "requests/2", AFTER, request_, **hotjar),
         detection("refusal", "hotjar", "Hotjar", "cookies/2", AFTER, cookie_, **hotjar),
         detection("refusal", "hotjar", "Hotjar", "storage/0", AFTER, storage_, **hotjar),
-        detection("refusal", None, "identifier", "storage/0", AFTER, DetectionKind.IDENTIFIER, purpose=Purpose.UNKNOWN),
+        detection(
+            "refusal",
+            None,
+            "maison-brume.example",
+            "cookies/0",
+            BEFORE,
+            DetectionKind.IDENTIFIER,
+            purpose=Purpose.UNKNOWN,
+            vendor=None,
+            label="PHPSESSID",
+        ),
         detection("acceptance", "google-analytics-4", "Google Analytics 4", "requests/2", AFTER, request_, **google),
         detection("acceptance", "google-analytics-4", "Google Analytics 4", "cookies/0", AFTER, cookie_, **google),
         detection(
@@ -590,7 +600,7 @@ class Audit:
             db_sources=["own"],
             options=self.options,
             temoin_version="0.1.0",
-            languages=dict.fromkeys(range(len(self.documents)), "fr"),
+            services={},
         )
 
     def texts(self) -> dict[int, str]:

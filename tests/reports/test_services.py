@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from crawler.evidence import CookieOutcome, Visit, VisitStatus
 from detectors.detection import Detection, DetectionKind
+from reports.declared import Declarations
 from reports.model import Declared, Seen, ServiceRow
 from reports.services import service_rows
 from tests.reports.builder import (
@@ -21,12 +23,15 @@ from tests.reports.builder import (
     refusal_visit,
     stored_key,
 )
+from tracker_db.load import load
+from tracker_db.model import Service
 
 COOKIE, REQUEST, STORAGE = DetectionKind.COOKIE, DetectionKind.REQUEST, DetectionKind.STORAGE
 
 
 def rows_of(audit: Audit, *, policy_read: bool = True) -> dict[str, ServiceRow]:
-    found = service_rows(audit.visits, audit.detections, audit.claims, policy_read=policy_read)
+    declarations = Declarations(audit.claims, {}) if policy_read else None
+    found = service_rows(audit.visits, audit.detections, declarations)
     return {row.service: row for row in found}
 
 
@@ -35,7 +40,7 @@ def cells(row: ServiceRow) -> tuple[Seen, Seen, Seen]:
 
 
 def one(visit: Visit, found: Detection, *others: Visit) -> ServiceRow:
-    (row,) = service_rows((visit, *others), (found,), (), policy_read=True)
+    (row,) = service_rows((visit, *others), (found,), None)
     return row
 
 
@@ -144,25 +149,36 @@ def test_lost_pointer_counts_by_its_kind() -> None:
     assert one(refusal_visit(), found).refusal is Seen.STORED
 
 
-def declared(**value: Any) -> ServiceRow:
+def declared(known: Mapping[str, Service] | None = None, **value: Any) -> tuple[ServiceRow, ...]:
     found = claim("x", "declared_vendor", "Hotjar", value)
-    (row,) = service_rows((acceptance_visit(),), (), (found,), policy_read=True)
-    return row
+    return service_rows((acceptance_visit(),), (), Declarations((found,), known or {}))
 
 
 def test_declared_service_nobody_saw_has_a_row() -> None:
-    row = declared(vendor="Hotjar", services=["hotjar"], purpose="analytics")
+    (row,) = declared(load().services, vendor="les cartes de Hotjar", services=["hotjar"])
     assert (row.service, row.name, row.purpose, row.declared) == ("hotjar", "Hotjar", "analytics", Declared.YES)
+    assert row.vendor
     assert cells(row) == (Seen.NOT_RUN, Seen.NOT_RUN, Seen.NONE)
 
 
-def test_purpose_in_other_words_is_unknown() -> None:
-    assert declared(vendor="Hotjar", services=["hotjar"], purpose="heat maps").purpose == "unknown"
+def test_declared_service_the_database_does_not_know_keeps_the_policys_word() -> None:
+    (row,) = declared(vendor="Hotjar", services=["something-else"])
+    assert (row.service, row.name, row.purpose) == ("something-else", "Hotjar", "unknown")
 
 
 def test_hostile_claim_values_are_ignored() -> None:
-    found = claim("x", "declared_vendor", "Hotjar", {"vendor": ["a"], "services": {"hotjar": 1}, "purpose": []})
-    assert service_rows((acceptance_visit(),), (), (found,), policy_read=True) == ()
+    assert declared(vendor=["a"], services={"hotjar": 1}, purpose=[]) == ()
+
+
+def test_cookie_listed_in_the_policy_declares_its_service() -> None:
+    row = claim("x", "cookie_row", "Hotjar", {"names": ["_ttp*"]})
+    assert Declarations((row,), {}).of("tiktok-pixel", {"_ttp"}) is Declared.YES
+    assert Declarations((row,), {}).of("tiktok-pixel", {"_other"}) is Declared.NO
+
+
+def test_helper_of_a_declared_service_is_declared_with_it() -> None:
+    named = claim("x", "declared_vendor", "Google Analytics", {"services": ["google-analytics"]})
+    assert Declarations((named,), {}).of("google-tag-manager") is Declared.YES
 
 
 def test_one_of_two_generations_seen_is_enough() -> None:

@@ -8,7 +8,7 @@ from tests.reports.builder import AFTER, BEFORE, refusal_visit, stored_key
 
 
 def rows(*writes: StorageWrite) -> tuple[ReportStorage, ...]:
-    return storage_rows(refusal_visit().model_copy(update={"storage": writes}), {}, ())
+    return storage_rows(refusal_visit().model_copy(update={"storage": writes}), {})
 
 
 def test_last_value_of_the_phase_is_told() -> None:

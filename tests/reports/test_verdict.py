@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.evidence import VisitStatus
-from detectors.rules.finding import Accepted, Outcome, Severity
+from detectors.rules.finding import Accepted, Outcome, Severity, Subject
 from reports.model import ReportOutcome
 from reports.verdict import verdict
-from tests.reports.builder import Audit, document, finding, other_findings
+from tests.reports.builder import SITE, Audit, document, finding, other_findings
 
 COMPLIANT, NON_COMPLIANT, INCONCLUSIVE = (
     ReportOutcome.COMPLIANT,
@@ -100,7 +100,21 @@ def test_grave_question_for_a_person_is_inconclusive(severity: Severity, expecte
     assert outcome(with_finding(severity, Outcome.REVIEW)) is expected
 
 
-def test_grave_rule_that_could_not_judge_a_played_visit_is_never_a_pass() -> None:
-    assert outcome(with_finding(Severity.HIGH, Outcome.NOT_RUN, scenario="refusal")) is INCONCLUSIVE
-    assert outcome(with_finding(Severity.HIGH, Outcome.NOT_RUN, scenario="withdrawal")) is COMPLIANT
-    assert outcome(with_finding(Severity.LOW, Outcome.NOT_RUN, scenario="refusal")) is COMPLIANT
+@pytest.mark.parametrize(
+    ("scenario", "subject", "expected"),
+    [
+        ("refusal", SITE, INCONCLUSIVE),  # a completed visit that the rule could not judge
+        ("withdrawal", SITE, COMPLIANT),  # a visit nobody asked for
+        (None, "some-rule", INCONCLUSIVE),  # the rule broke down
+        (None, "the http address", COMPLIANT),  # one subject of several could not be tried
+    ],
+)
+def test_rule_that_broke_down_is_never_a_pass(scenario: str | None, subject: str, expected: ReportOutcome) -> None:
+    about = Subject(kind="site", name=subject)
+    assert outcome(with_finding(Severity.INFO, Outcome.NOT_RUN, scenario=scenario, subject=about)) is expected
+
+
+def test_rule_not_run_for_want_of_a_policy_is_no_gap_of_its_own() -> None:
+    about = Subject(kind="site", name="some-rule")
+    audit = with_finding(Severity.INFO, Outcome.NOT_RUN, subject=about)
+    assert outcome(audit.but(documents=(), claims=())) is COMPLIANT

@@ -117,10 +117,12 @@ class Vendors(Part):
     acts: Pattern = Field(description="what follows a name that presents itself: is a service, sets cookies …")
     mention: Pattern = Field(description="words that make the mention of a known service a declaration")
     never_before: Pattern = Field(description="ends before a name that is only referred to")
+    negated: Pattern = Field(description="ends before a name that the clause denies")
     never: Pattern = Field(description="sentences that declare nothing")
     staff: Pattern
     site: Pattern
-    content: Pattern
+    content: Pattern = Field(description="third-party content in the pages")
+    embedded: Pattern = Field(description="to embed, for services that are embedded content")
     content_never: Pattern
     content_functions: Pattern
     own_title: Pattern = Field(description="ends before the publisher's name, at the top of the policy")

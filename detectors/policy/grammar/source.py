@@ -15,7 +15,7 @@ from detectors.policy.grammar.model import Choices, Grammar, Part, Pattern
 
 _GAP = r"[^;]{0,90}?"
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
-_TOKEN = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.| [?*+{]|.", re.DOTALL)
+_TOKEN = re.compile(r"\(\?P<\w+>|\[(?:\\.|[^\]\\])*\]|\\.| [?*+{]|.", re.DOTALL)
 _DEPTH = 8
 
 
@@ -68,7 +68,7 @@ def parse(source: str, name: str) -> Grammar:
         raw["durations"]["numbers"] = {fold(word): number for word, number in raw["durations"]["numbers"].items()}
         raw["dates"]["months"] = {fold(month): number for month, number in raw["dates"]["months"].items()}
         return Grammar.model_validate(_prepare(raw, Grammar, fragments))
-    except (yaml.YAMLError, ValidationError, re.error, KeyError, AttributeError, TypeError) as error:
+    except (yaml.YAMLError, ValidationError, GrammarError, KeyError, AttributeError, TypeError) as error:
         raise GrammarError(f"{name}: {error}") from error
 
 
@@ -83,9 +83,12 @@ def _expanded(fragments: dict[str, str]) -> dict[str, str]:
 
 
 def compile_pattern(pattern: str, fragments: dict[str, str]) -> Pattern:
-    """One pattern, written as `detectors.policy.grammar.model` says."""
+    """One pattern, written as `detectors.policy.grammar.model` says; `GrammarError` when it is no pattern."""
     whole = _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)
-    return re.compile("".join(_token(match.group()) for match in _TOKEN.finditer(whole)))
+    try:
+        return re.compile("".join(_token(match.group()) for match in _TOKEN.finditer(whole)))
+    except re.error as error:
+        raise GrammarError(f"{error} in the pattern {pattern!r}") from error
 
 
 def _token(token: str) -> str:
@@ -93,7 +96,7 @@ def _token(token: str) -> str:
         return " +"
     if token == "…":
         return _GAP
-    return token if token.startswith("\\") else fold(token)
+    return token if token.startswith(("\\", "(?P<")) else fold(token)
 
 
 def _prepare(value: Any, kind: Any, fragments: dict[str, str]) -> Any:

@@ -1,0 +1,74 @@
+"""A plain web server on loopback for pages that a test writes: a path (or host + path) → HTML."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+Answer = str | tuple[int, Mapping[str, str], str]
+"""A page, or a status, headers and a body."""
+
+
+class PageServer:
+    """Serves ``pages`` for every host; ``requests`` is what was asked for, as (method, host, path)."""
+
+    def __init__(self, pages: Mapping[str, Answer]) -> None:
+        self.pages = dict(pages)
+        self.requests: list[tuple[str, str, str]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+
+    @property
+    def port(self) -> int:
+        """Where it listens, on 127.0.0.1."""
+        return int(self._server.server_address[1])
+
+    @property
+    def resolve(self) -> tuple[str, ...]:
+        """Rules that lead every host's port 80 here."""
+        return (f"*:80=127.0.0.1:{self.port}",)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        served = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _answer(self) -> None:
+                host, path = self.headers.get("Host", ""), self.path
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                served.requests.append((self.command, host, path))
+                found = served.pages.get(host + path.split("?", 1)[0], served.pages.get(path.split("?", 1)[0]))
+                status, headers, body = (
+                    (404, {}, "") if found is None else (200, {}, found) if isinstance(found, str) else found
+                )
+                content = body.encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(content)))
+                self.send_header("Access-Control-Allow-Origin", "*")
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = do_OPTIONS = do_HEAD = _answer
+
+            def log_message(self, *_: Any) -> None:
+                """Nothing: the requests are kept in the list."""
+
+        return Handler
