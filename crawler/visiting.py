@@ -46,6 +46,11 @@ class OpenVisit:
     screenshots: list[str] = field(default_factory=list)
 
     @property
+    def first_party(self) -> str:
+        """The URL whose site is the first party: where the audited URL led to, since a firm may change domains."""
+        return next((page.url for page in self.pages if page.url.startswith("http")), self.site)
+
+    @property
     def remaining_s(self) -> float:
         """Wall time left for this visit."""
         return max(0.0, self.deadline - time.monotonic())
@@ -119,7 +124,7 @@ class OpenVisit:
     async def jar(self) -> tuple[StoredCookie, ...]:
         """The cookies of this profile now."""
         connection, context_id = self.session.witness.connection, self.recorder.context_id
-        return await read_jar(connection, context_id, site=self.site, phase=self.recorder.phase)
+        return await read_jar(connection, context_id, site=self.first_party, phase=self.recorder.phase)
 
     def _page_deadline_ms(self) -> float:
         return max(1.0, min(PAGE_DEADLINE_S, self.remaining_s) * 1000)

@@ -13,7 +13,6 @@ from crawler.tables import write_tables
 from detectors.detect import detect
 from detectors.detection import Detection
 from detectors.policy.claim import Claim
-from detectors.policy.language import detect_language
 from detectors.policy.read import read
 from detectors.rules.engine import CaseFile, Judgement, judge
 from reports.formats import FORMATS, Material
@@ -64,7 +63,8 @@ def judge_dossier(dossier: Dossier, folder: RunFolder, formats: Sequence[str]) -
         db_sources=database.sources,
         options=dossier.options,
         temoin_version=__version__,
-        languages={i: lang for i, d in enumerate(documents) if (lang := detect_language(d.text))},
+        claim_findings=judgement.claim_findings,
+        services=database.services,
     )
     _write(dossier, folder, report, formats, detections, claims, judgement, database)
     return report

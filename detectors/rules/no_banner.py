@@ -24,7 +24,7 @@ def _judge(case: Case) -> Iterator[Verdict]:
     with_banner = [other for other in case.visits.values() if other.banner is not None and other.banner.found]
     if visit.banner is None:
         yield Verdict(Outcome.NOT_RUN, _BANNER, "The visit did not look for a banner.", scenario=visit.scenario)
-    elif visit in with_banner:
+    elif visit.banner.found:
         words = "A consent banner is shown on arrival."
         yield Verdict(Outcome.PASS, _BANNER, words, (pointer_to(visit, "banner"),), scenario=visit.scenario)
     elif with_banner:

@@ -210,6 +210,6 @@ async def confirm_choice(visit: OpenVisit, attempt: Attempt) -> None:
 
 async def _stored_choice(visit: OpenVisit) -> bool:
     """Whether anything was written to keep, by the site or its consent manager, once the choice was made."""
-    written = visit.recorder.cookies(visit.site, await visit.jar())
+    written = visit.recorder.cookies(visit.first_party, await visit.jar())
     kept = any(w.phase is Phase.AFTER_CHOICE and w.outcome is CookieOutcome.STORED for w in written)
-    return kept or any(w.phase is Phase.AFTER_CHOICE and not w.removed for w in visit.recorder.storage(visit.site))
+    return kept or any(w.phase is Phase.AFTER_CHOICE and not w.removed for w in visit.recorder.storage(visit.first_party))

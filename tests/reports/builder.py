@@ -584,7 +584,7 @@ class Audit:
         """The same audit with some parts replaced."""
         return replace(self, **changes)
 
-    def report(self) -> Report:
+    def report(self, **more: Any) -> Report:
         """The assembled report."""
         return assemble(
             site=self.site,
@@ -601,6 +601,7 @@ class Audit:
             options=self.options,
             temoin_version="0.1.0",
             services={},
+            **more,
         )
 
     def texts(self) -> dict[int, str]:

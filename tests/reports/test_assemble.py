@@ -129,3 +129,12 @@ def test_half_a_character_does_not_lose_the_report() -> None:
     report = Audit(visits=(first.model_copy(update={"cookies": cookies}), *others)).report()
     read = Report.from_json(report.to_json())
     assert read.visits[0].cookies[0].name == "a\ufffd"
+
+
+def test_finding_that_names_several_claims_is_told_at_each() -> None:
+    claims = Audit().report(claim_findings={"c2": ["f1", "f2"], "c6": ["f2"]}).policy[0].claims
+    assert {one.id: one.findings for one in claims if one.findings} == {"c2": ("f1", "f2"), "c6": ("f2",)}
+
+
+def test_language_of_each_document_is_found() -> None:
+    assert Audit().report().policy[0].language == "fr"

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from reports.words import counted, date_words, lifetime_words, phase_words, scenario_words
-from tests.reports.builder import AFTER
+from detectors.rules.finding import Outcome, Severity, Subject
+from reports.words import counted, date_words, headline, lifetime_words, phase_words, scenario_words
+from tests.reports.builder import AFTER, finding
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,11 @@ def test_numbers_agree_with_their_nouns() -> None:
         "1,200 cookies",
         "2 entries",
     ]
+
+
+def test_headline_tells_one_finding_of_a_rule_from_the_next() -> None:
+    service, site = Subject(kind="service", name="hotjar"), Subject(kind="site", name="https://a.example/")
+    about = finding("x", "r", Severity.HIGH, Outcome.FAIL, "Written after refusal", subject=service)
+    assert headline(about, {"hotjar": "Hotjar"}) == "Written after refusal: Hotjar"
+    assert headline(about.model_copy(update={"subject": site}), {}) == "Written after refusal"
+    assert headline(about.model_copy(update={"title": "Hotjar wrote"}), {}) == "Hotjar wrote"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crawler.evidence import CookieWrite, Phase, Request
+from crawler.evidence import CookieWrite, Phase
 from detectors.detection import Detection
 from detectors.rules.finding import Outcome
 from detectors.rules.proof.choice import AFTER_REFUSAL
@@ -26,8 +26,9 @@ def written(found: Iterable[Trace], every: Iterable[Detection]) -> Iterator[Judg
     """
     after = in_phases([trace for trace in found if trace.visit.scenario == "refusal"], *AFTER_REFUSAL)
     writes = (trace for trace in after if is_storage(trace) or isinstance(trace.record, CookieWrite))
+    early = _calls_before_choice(after)
     for trace, assessment in assessed((trace for trace in writes if not is_call(trace)), every):
-        if assessment.outcome is Outcome.FAIL and is_cookie(trace) and _answers_an_earlier_call(trace):
+        if assessment.outcome is Outcome.FAIL and is_cookie(trace) and _answers_one_of(early, trace):
             yield trace, Assessment(Outcome.REVIEW, _LATE_ANSWER)
         else:
             yield trace, assessment
@@ -39,12 +40,12 @@ def called(found: Iterable[Trace], every: Iterable[Detection]) -> Iterator[Judge
     yield from assessed((trace for trace in after if is_call(trace)), every)
 
 
-def _answers_an_earlier_call(trace: Trace) -> bool:
-    write = trace.record
-    if not isinstance(write, CookieWrite) or write.set_by.request is None:
-        return False
-    return any(_left_before_choice(request, write.set_by.request) for request in trace.visit.requests)
+def _calls_before_choice(found: Iterable[Trace]) -> frozenset[str]:
+    """The ids of the requests that left before the choice, in the visit that these traces come from."""
+    visit = next((trace.visit for trace in found), None)
+    requests = visit.requests if visit else ()
+    return frozenset(request.id for request in requests if request.phase is Phase.BEFORE_CHOICE)
 
 
-def _left_before_choice(request: Request, wanted: str) -> bool:
-    return request.id == wanted and request.phase is Phase.BEFORE_CHOICE
+def _answers_one_of(calls: frozenset[str], trace: Trace) -> bool:
+    return isinstance(trace.record, CookieWrite) and trace.record.set_by.request in calls

@@ -33,7 +33,7 @@ def consent_records(visits: Mapping[str, Visit], found: tuple[Trace, ...]) -> It
     consent and every verified choice wrote it. Any other cookie that appears with the click is a candidate.
     """
     chosen = [visit for visit in visits.values() if is_verified_acceptance(visit) or is_verified_refusal(visit)]
-    yield from _of_platforms(found, chosen)
+    yield from _of_platforms(found, frozenset(visit.scenario for visit in chosen))
     known = _known_names(found)
     names_by_visit = [set(_first_written_after(visit, known)) for visit in chosen]
     for visit in chosen:
@@ -44,11 +44,11 @@ def consent_records(visits: Mapping[str, Visit], found: tuple[Trace, ...]) -> It
             yield Record(write, visit, pointer_to(visit, f"cookies/{index}"), certain)
 
 
-def _of_platforms(found: tuple[Trace, ...], chosen: list[Visit]) -> Iterator[Record]:
+def _of_platforms(found: tuple[Trace, ...], chosen: frozenset[str]) -> Iterator[Record]:
     for trace in found:
         of_platform = trace.detection.purpose is Purpose.CONSENT_MANAGEMENT
         write = trace.record
-        if of_platform and isinstance(write, CookieWrite) and _stored_after(write) and trace.visit in chosen:
+        if of_platform and isinstance(write, CookieWrite) and _stored_after(write) and trace.visit.scenario in chosen:
             yield Record(write, trace.visit, trace.pointer, certain=True)
 
 

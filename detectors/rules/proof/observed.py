@@ -47,9 +47,10 @@ def observed_trackers(found: Iterable[Trace], every: Iterable[Detection]) -> Map
 
 
 def _observed(group: list[Trace], carried: dict[str, frozenset[str]]) -> Observed:
-    acts = [trace for trace in group if weigh(trace, carried)[0] is Weight.ACT]
-    strongest = sorted(group, key=lambda trace: trace.detection.consent is not Consent.NEEDED)
-    return Observed((acts or strongest)[0].detection, (*acts, *(one for one in group if one not in acts)), bool(acts))
+    """The service's traces, acts first, and among them those that need consent by themselves."""
+    weighed = [(weigh(trace, carried)[0] is Weight.ACT, trace) for trace in group]
+    weighed.sort(key=lambda one: (not one[0], one[1].detection.consent is not Consent.NEEDED))
+    return Observed(weighed[0][1].detection, tuple(trace for _, trace in weighed), acted=weighed[0][0])
 
 
 def embedding_hosts(found: Iterable[Trace], declared: frozenset[str]) -> frozenset[str]:

@@ -9,4 +9,4 @@ fetch(kit.url("https://www.google-analytics.com/j/collect", {
   v: 1, _v: "j101", a: kit.id(), t: "pageview", _s: 1, dl: location.href, ul: navigator.language, dt: document.title,
   sr: `${screen.width}x${screen.height}`, je: 0, _u: "IEBAAEABAAAAACAAI~", jid: kit.id(), gjid: kit.id(),
   cid: client, tid: property, _gid: visitor, _r: 1, gcs: "G111", z: kit.id(),
-}), { method: "POST", credentials: "include", headers: { "Content-Type": "text/plain" }, body: "" }).catch(() => null);
+}), { method: "POST", credentials: "include", headers: { "Content-Type": "text/plain" }, body: "" }).then((answer) => answer.text()).catch(() => null);

@@ -37,13 +37,14 @@ const kit = {
   beacon(address, parameters, body) {
     navigator.sendBeacon(kit.url(address, parameters), body === undefined ? "" : body);
   },
+  // Answers are read to their end: a body nobody reads keeps its request open for ever.
   post(address, body, parameters) {
     return fetch(kit.url(address, parameters), {
       method: "POST", mode: "cors", credentials: "include", keepalive: true, body: JSON.stringify(body),
-    }).catch(() => null);
+    }).then((answer) => answer.text()).catch(() => null);
   },
   get(address, parameters) {
-    return fetch(kit.url(address, parameters), { mode: "cors", credentials: "include" }).catch(() => null);
+    return fetch(kit.url(address, parameters), { mode: "cors", credentials: "include" }).then((answer) => answer.text()).catch(() => null);
   },
   script(address, parameters) {
     const tag = document.createElement("script");

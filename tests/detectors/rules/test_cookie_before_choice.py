@@ -82,6 +82,7 @@ def test_exempt_under_conditions_is_to_be_reviewed_with_the_condition() -> None:
 def test_an_unlisted_identifier_is_to_be_reviewed_and_never_fails() -> None:
     (found,) = findings(RULE, Scene("before-choice").unlisted("uid_x"))
     assert (found.outcome, found.confidence) == (Outcome.REVIEW, "low")
+    assert "nobody has listed this identifier" in found.explanation
 
 
 def test_a_cookie_that_several_services_of_one_vendor_share_fails_without_naming_one() -> None:

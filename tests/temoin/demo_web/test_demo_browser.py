@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,8 +107,7 @@ async def test_acceptance_starts_every_declared_service(web: DemoWeb, browser: B
         await one.open()
         await one.press("Tout accepter")
         for use in firm_of(PETITE_POUSSE.id).services:
-            service = stand_ins()[use.service]
-            await one.wait_for(lambda entry, service=service: _served_by(service, entry))
+            await one.wait_for(partial(_served_by, stand_ins()[use.service]))
         await one.wait_for(lambda entry: entry.host == "px.ads.linkedin.com" and "liSync" in entry.target)
         await one.page.wait_for_load_state("networkidle")
         known = [stand_ins()[use.service] for use in firm_of(PETITE_POUSSE.id).services]
@@ -253,8 +253,7 @@ async def test_planted_services_start_where_they_should_not(
         if act and banner:
             await one.press(str(getattr(banner, act)))
         for use in planted:
-            service = stand_ins()[use.service]
-            seen = await one.wait_for(lambda entry, service=service: _served_by(service, entry))
+            seen = await one.wait_for(partial(_served_by, stand_ins()[use.service]))
             assert seen.status < 400
         assert one.faults == []
 

@@ -17,6 +17,13 @@ ROUTES = [
     for route in one.routes
 ]
 
+REDIRECTIONS = [
+    pytest.param(one, route, id=f"{one.id}:{route.host}{route.path}?{'&'.join(route.query)}")
+    for one in stand_ins().values()
+    for route in one.routes
+    if route.answer == "redirect"
+]
+
 
 def _address(route: Route) -> str:
     host = "stand-ins.example" if route.host == FIRST_PARTY else route.host
@@ -44,7 +51,7 @@ def test_every_address_answers_with_its_cookies(ask: Ask, one: StandIn, route: R
         assert morsel["max-age"] == ("" if seconds is None else str(int(seconds)))
 
 
-@pytest.mark.parametrize(("one", "route"), [case for case in ROUTES if case.values[1].answer == "redirect"])
+@pytest.mark.parametrize(("one", "route"), REDIRECTIONS)
 def test_redirections_lead_to_an_address_that_answers(ask: Ask, one: StandIn, route: Route) -> None:
     location = ask(_address(route)).headers["Location"]
     assert one.id

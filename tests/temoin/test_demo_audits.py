@@ -1,0 +1,148 @@
+"""The main job on every demonstration site: each planted violation found, and on honest sites nothing but their words.
+
+Grouped by site, so that each audit runs once whatever the number of test processes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+from jsonschema import Draft202012Validator
+
+from crawler.settings import CrawlSettings
+from detectors.rules.finding import Finding, Outcome
+from reports.model import ReportOutcome
+from reports.schema import json_schema
+from temoin.demo.catalogue import DemoSite, sites, violations
+from temoin.demo.server import DemoWeb
+from temoin.options import AuditOptions
+from temoin.pipeline import AuditResult, audit
+from temoin.watcher import silent
+
+PLAYED = {"before-choice", "refusal", "acceptance"}
+
+
+def cases(*variants: str) -> list[ParameterSet]:
+    chosen = (site for site in sites() if site.variant in variants)
+    return [pytest.param(site, marks=pytest.mark.xdist_group(site.id), id=site.id) for site in chosen]
+
+
+BY_SITE = cases("honest", "broken")
+BROKEN = cases("broken")
+HONEST = cases("honest")
+
+# What an honest site's own words deserve, whatever it does.
+DESERVED = {"mutuelle-des-rives": {"implied-consent-clause"}}
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    with DemoWeb() as web:
+        yield Runs(web, tmp_path_factory.mktemp("runs"))
+
+
+class Runs:
+    """Audits each site once a test process."""
+
+    def __init__(self, web: DemoWeb, folder: Path) -> None:
+        self._web, self._folder = web, folder
+        self.of = cache(self._audit)
+
+    def _audit(self, site: DemoSite) -> AuditResult:
+        settings = CrawlSettings(resolve=tuple(self._web.resolve), ca_file=self._web.ca_file)
+        return asyncio.run(audit(AuditOptions(site.url, self._folder / site.id, settings), silent))
+
+
+def failed(result: AuditResult) -> list[Finding]:
+    return [finding for finding in result.report.findings if finding.outcome is Outcome.FAIL]
+
+
+@pytest.mark.parametrize("site", BY_SITE)
+def test_every_visit_did_what_it_is_for(site: DemoSite, runs: Runs) -> None:
+    result = runs.of(site)
+    assert result.error is None
+    expected = {"before-choice": "completed", "refusal": "completed", "acceptance": "completed"}
+    if site.firm == "groupe-sorval":
+        expected |= {"refusal": "not-applicable", "acceptance": "not-applicable"}
+    assert {v.scenario: v.status.value for v in result.report.visits} == expected
+
+
+@pytest.mark.parametrize("site", BROKEN)
+def test_every_planted_violation_is_found(site: DemoSite, runs: Runs) -> None:
+    found = {(finding.rule, finding.subject.name) for finding in failed(runs.of(site))}
+    rules = {rule for rule, _ in found}
+    for violation in violations(site.id):
+        if violation.scenario in PLAYED and not violation.needs:
+            missing = set(violation.rules) - rules
+            assert not missing, f"{violation.id}: {missing} did not fail; {sorted(found)} did"
+
+
+@pytest.mark.parametrize("site", BROKEN)
+def test_nothing_else_is_accused(site: DemoSite, runs: Runs) -> None:
+    planted = violations(site.id)
+    deserved = {rule for violation in planted for rule in (*violation.rules, *violation.also)}
+    deserved |= DESERVED.get(site.firm, set())
+    extra = [f"{f.rule}: {f.subject.name}: {f.explanation}" for f in failed(runs.of(site)) if f.rule not in deserved]
+    assert not extra
+
+
+@pytest.mark.parametrize("site", HONEST)
+def test_honest_sites_are_accused_of_nothing_but_their_words(site: DemoSite, runs: Runs) -> None:
+    accused = {finding.rule: finding.explanation for finding in failed(runs.of(site))}
+    assert set(accused) == DESERVED.get(site.firm, set()), accused
+
+
+@pytest.mark.xdist_group("petite-pousse")
+def test_the_honest_savings_broker_is_compliant(runs: Runs) -> None:
+    site = next(site for site in sites() if site.id == "petite-pousse")
+    report = runs.of(site).report
+    assert report.outcome is ReportOutcome.COMPLIANT, report.outcome_reasons
+
+
+@pytest.mark.parametrize("site", BROKEN)
+def test_what_needs_a_later_scenario_is_not_run(site: DemoSite, runs: Runs) -> None:
+    outcomes = {finding.rule: finding for finding in runs.of(site).report.findings}
+    for violation in violations(site.id):
+        if violation.scenario not in PLAYED:
+            for rule in violation.rules:
+                assert outcomes[rule].outcome is Outcome.NOT_RUN
+                assert violation.scenario in outcomes[rule].explanation
+
+
+@pytest.mark.parametrize("site", BY_SITE)
+def test_the_run_folder_keeps_the_contract(site: DemoSite, runs: Runs) -> None:
+    folder = runs.of(site).folder.path
+    report = json.loads((folder / "report.json").read_text())
+    Draft202012Validator(json_schema()).validate(report)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert {"report.json", "report.html", "run.sqlite", "site.json"} <= set(manifest["files"])
+    for visit in report["visits"]:
+        assert visit["har"] in manifest["files"]
+        assert f"visits/{visit['scenario']}/visit.json" in manifest["files"]
+    page = (folder / "report.html").read_text()
+    assert "http-equiv" not in page.lower() or "refresh" not in page.lower()
+    facts = runs.of(site).folder.site_facts()
+    assert facts is not None
+    for policy in report["policy"]:
+        text = next(document.text for document in facts.documents if document.url == policy["url"])
+        assert all(text[claim["start"] : claim["end"]] == claim["quote"] for claim in policy["claims"])
+
+
+@pytest.mark.parametrize("site", BY_SITE)
+def test_every_finding_that_fails_points_to_its_proof(site: DemoSite, runs: Runs) -> None:
+    folder = runs.of(site).folder.path
+    for finding in failed(runs.of(site)):
+        assert finding.evidence or finding.claim, finding.rule
+        for pointer in finding.evidence:
+            file, _, inner = pointer.partition("#")
+            assert (folder / file).is_file(), pointer
+            if inner:
+                value = json.loads((folder / file).read_text())
+                for part in inner.strip("/").split("/"):
+                    value = value[int(part)] if isinstance(value, list) else value[part]
