@@ -7,9 +7,9 @@ The corpus is ``claims.json`` beside the policies' texts (``../shared/policies``
 * An annotation is **found** by a claim of the same kind whose span overlaps by at least half of the shorter span, each
   claim used once; for ``declared_vendor`` the vendors' names must also be the same, folded and without legal form.
 * An annotation that stays without a claim is **missed** (recall). A claim that matches none is **extra** (precision),
-  with two exceptions that are neither right nor wrong, because the annotators did both: a **repetition** (a further
-  mention of a vendor already found in the document, or a neighbouring claim of the same kind in the paragraph of one
-  that was found), and nothing else. ``--verbose`` lists them, and the strict precision that counts them as wrong is printed beside.
+  with one exception that is neither right nor wrong, because the annotators did both: a **repetition**, that is a
+  further mention of a vendor already found in the document, or a further claim of the same kind in the paragraph of
+  one that was found. ``--verbose`` lists them; the strict precision counts them as wrong.
 * Values are compared on the annotations found, key by key, for the keys that a rule relies on (`COMPARED`): days within
   one, labels and dates exactly, countries as sets, the polarity of transfer clauses by its meaning.
 
@@ -60,7 +60,20 @@ ALSO = (
     "legal_basis_tracking",
     "granularity",
 )
-COMPARED = ("vendor", "days", "months", "label", "action", "date", "country", "countries", "polarity", "context", "prohibits", "tracker")
+COMPARED = (
+    "vendor",
+    "days",
+    "months",
+    "label",
+    "action",
+    "date",
+    "country",
+    "countries",
+    "polarity",
+    "context",
+    "prohibits",
+    "tracker",
+)
 
 
 @dataclass
@@ -138,7 +151,9 @@ def score(items: list[dict[str, Any]], claims: tuple[Claim, ...], text: str) -> 
     """Hold the claims of one policy against its annotations."""
     result, free = Score(), list(claims)
     for item in items:
-        best = max((claim for claim in free if matches(item, claim)), key=lambda claim: overlap(item, claim), default=None)
+        best = max(
+            (claim for claim in free if matches(item, claim)), key=lambda claim: overlap(item, claim), default=None
+        )
         if best is None:
             result.missed.append(item)
         else:
@@ -221,7 +236,9 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Precision and recall of the policy reader.")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
-    parser.add_argument("--verbose", action="store_true", help="list what was missed, extra, repeated or read differently")
+    parser.add_argument(
+        "--verbose", action="store_true", help="list what was missed, extra, repeated or read differently"
+    )
     options = parser.parse_args()
     if not (options.corpus / "claims.json").is_file():
         sys.stderr.write(f"no annotated corpus at {options.corpus}\n")

@@ -83,9 +83,10 @@ def _write(
     if claims:
         lines = ",\n".join(claim.model_dump_json() for claim in claims)
         folder.write("policy/claims.json", f"[\n{lines}\n]\n")
+    outcomes = judgement.claim_outcomes
     tables = {
         "detections": [d.model_dump(mode="json") for d in detections],
-        "claims": [{**c.model_dump(mode="json"), "outcome": judgement.claim_outcomes.get(c.id)} for c in claims],
+        "claims": [{**c.model_dump(mode="json"), "outcome": str(outcomes.get(c.id, ""))} for c in claims],
         "findings": [f.model_dump(mode="json") for f in judgement.findings],
     }
     write_tables(folder.path / "run.sqlite", dossier.visits, tables)

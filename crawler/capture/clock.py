@@ -31,6 +31,7 @@ class PageClock:
 
     def __init__(self, witness: Witness, context_id: str) -> None:
         self._witness = witness
+        self._recorder = witness.recorder(context_id)
         self._context_id = context_id
         self.impatient = False
         self._virtual = False
@@ -39,7 +40,7 @@ class PageClock:
         """Let the pages live ``seconds`` of their own time, within ``wall_s`` of ours; return the seconds granted."""
         self._virtual = True
         deadline = time.monotonic() + wall_s
-        granted = 0.0
+        granted, began = 0.0, self._recorder.now
         while granted < seconds and time.monotonic() < deadline:
             step = min(SLICE_S, seconds - granted)
             sessions = self._witness.page_sessions(self._context_id)
@@ -47,6 +48,7 @@ class PageClock:
                 break
             await self._grant(sessions, step, min(PATIENCE_S, deadline - time.monotonic()))
             granted += step
+            self._recorder.has_lived_until(began + granted)
         return granted
 
     async def alongside(self, act: Awaitable[T]) -> T:

@@ -38,6 +38,10 @@ class VisitRecorder:
         """Seconds of page life since the visit started, by the latest event seen."""
         return self._stamp.now
 
+    def has_lived_until(self, seconds: float) -> None:
+        """The page has lived this long, whether or not anything was heard of it."""
+        self._stamp.now = max(self._stamp.now, seconds)
+
     @property
     def open_requests(self) -> int:
         """How many requests are still waiting for their end."""

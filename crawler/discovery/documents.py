@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from crawler.discovery.fetch import Fetched, Fetcher
 from crawler.discovery.links import Page, read_page
 from crawler.discovery.pages import canonical, same_page
 from crawler.discovery.policies import Candidate, is_readable, looks_like_policy, same_text, says_it_is_missing
+from crawler.discovery.policy_words import Kind
 from crawler.discovery.request import saved_document
 
 MAX_DOCUMENTS = 4
@@ -47,34 +49,47 @@ class DocumentShelf:
         self._count = 0
         self._found = 0
         self.urls: list[str] = []
-        self.kinds: set[str] = set()
+        self.kinds: set[Kind] = set()
 
-    @property
-    def full(self) -> bool:
-        """Whether no more documents are looked for; those the user gave do not count."""
-        return self._found >= MAX_DOCUMENTS
-
-    async def try_candidate(self, candidate: Candidate) -> Page | None:
-        """Fetch a candidate; put it on the shelf unless it is known already or, promised by nobody, is no policy.
+    async def offer(self, candidates: Iterable[Candidate]) -> list[tuple[Page, str]]:
+        """Fetch candidates side by side; put on the shelf, in their order, those that are documents or were promised.
 
         Returns:
-            The page, when it is an HTML document that went on the shelf and could be read.
+            The HTML documents among them that could be read, each with its URL.
         """
-        key = canonical(candidate.url) or candidate.url
-        given = candidate.kind == "given"
-        if key in self._seen or (self.full and not given):
+        chosen = self._room_for(candidates)
+        answers = await asyncio.gather(*(self._fetcher.fetch(candidate.url) for candidate in chosen))
+        read: list[tuple[Page, str]] = []
+        for candidate, answer in zip(chosen, answers, strict=True):
+            page = self._judge(candidate, answer)
+            read += [(page, answer.url)] if page is not None else []
+        return read
+
+    def _room_for(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """The candidates not seen before, as far as there is room; the documents the user gave always have room."""
+        room = MAX_DOCUMENTS - self._found
+        chosen: list[Candidate] = []
+        for candidate in candidates:
+            key = canonical(candidate.url) or candidate.url
+            if key in self._seen or (room <= 0 and candidate.kind != "given"):
+                continue
+            self._seen.add(key)
+            room -= candidate.kind != "given"
+            chosen.append(candidate)
+        return chosen
+
+    def _judge(self, candidate: Candidate, answer: Fetched) -> Page | None:
+        digest = hashlib.sha256(answer.body).hexdigest() if answer.ok else ""
+        landed = canonical(answer.url) or answer.url
+        asked = canonical(candidate.url) or candidate.url
+        if answer.ok and (digest in self._seen or (landed != asked and landed in self._seen)):
             return None
-        self._seen.add(key)
-        fetched = await self._fetcher.fetch(candidate.url)
-        digest = hashlib.sha256(fetched.body).hexdigest() if fetched.ok else ""
-        if fetched.ok and self._seen.intersection({digest, canonical(fetched.url) or fetched.url} - {key}):
+        page = read_page(answer) if answer.is_html else None
+        fault = _fault(candidate, answer, page, self._home)
+        if not (_is_document(candidate, answer, page) if fault is None else _is_promised(candidate)):
             return None
-        page = read_page(fetched) if fetched.is_html else None
-        fault = _fault(candidate, fetched, page, self._home)
-        if not _promised(candidate) and (fault is not None or not _confirmed(fetched, page)):
-            return None
-        self._seen |= {canonical(fetched.url) or fetched.url, digest} - {""}
-        self._put(candidate, fetched, digest, fault)
+        self._seen |= {landed, digest} - {""}
+        self._put(candidate, answer, digest, fault)
         return page if fault is None else None
 
     def _put(self, candidate: Candidate, fetched: Fetched, digest: str, fault: str | None) -> None:
@@ -100,13 +115,16 @@ class DocumentShelf:
         )
 
 
-def _promised(candidate: Candidate) -> bool:
-    """Whether somebody said that the document is there: the user, or a link that names it or hints at it in a footer."""
-    return candidate.kind == "given" or candidate.named
+def _is_promised(candidate: Candidate) -> bool:
+    """Whether the user, a link that names the document, or a word in the footer says that it is there."""
+    return candidate.kind == "given" or candidate.named or candidate.found_by.startswith("footer")
 
 
-def _confirmed(fetched: Fetched, page: Page | None) -> bool:
-    return fetched.media_type == _PDF if page is None else looks_like_policy(page)
+def _is_document(candidate: Candidate, answer: Fetched, page: Page | None) -> bool:
+    """Whether an answer without fault is the document: by its name, or by its own text where nobody named it."""
+    if candidate.kind == "given" or candidate.named:
+        return True
+    return answer.media_type == _PDF if page is None else looks_like_policy(page)
 
 
 def _fault(candidate: Candidate, fetched: Fetched, page: Page | None, home: Home) -> str | None:

@@ -50,18 +50,19 @@ class TableResolver:
         """Scrapy's hook for the setting ``DNS_RESOLVER``."""
         self._reactor.installNameResolver(self)
 
-    def resolveHostName(  # noqa: N802 - the name that Twisted's IHostnameResolver asks for
+    # The method's and the parameters' names are those that Twisted's IHostnameResolver asks for.
+    def resolveHostName(  # noqa: N802
         self,
-        receiver: IResolutionReceiver,
-        host: str,
-        port: int = 0,
-        address_types: Sequence[type[IAddress]] | None = None,
-        transport_semantics: str = "TCP",
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
         """Resolve as Twisted's ``IHostnameResolver`` promises, after the rules."""
-        address, to_port = self._table.lookup(host, port) or (host, port)
+        address, port = self._table.lookup(hostName, portNumber) or (hostName, portNumber)
         resolution: IHostResolution = self._system.resolveHostName(
-            receiver, address, to_port, address_types, transport_semantics
+            resolutionReceiver, address, port, addressTypes, transportSemantics
         )
         return resolution
 

@@ -67,7 +67,7 @@ def candidates(page: Page, page_url: str, *, from_policy: bool = False) -> list[
     for link in page.links:
         candidate = _candidate(link, page_url, from_policy=from_policy)
         key = canonical(link.url)
-        if candidate is None or key is None or same_page(link.url, page_url):
+        if candidate is None or key is None or same_page(link.url, page_url) or _is_front_door(link.url, page_url):
             continue
         if key not in found or candidate.rank < found[key].rank:
             found[key] = candidate
@@ -126,6 +126,11 @@ def _candidate(link: Link, page_url: str, *, from_policy: bool) -> Candidate | N
     if hinted is None:
         return None
     return Candidate(link.url, hinted, named=False, text=link.text, found_by=found_by)
+
+
+def _is_front_door(url: str, page_url: str) -> bool:
+    """Whether a link leads to the page's own home page, where words like "cookies" open a panel."""
+    return host_of(url) == host_of(page_url) and urlsplit(url).path in ("", "/") and not urlsplit(url).query
 
 
 def _named(link: Link) -> tuple[Kind, int] | None:

@@ -1,0 +1,1 @@
+"""Reading policies: a document → its text → the claims it makes, each with its quote."""

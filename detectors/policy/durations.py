@@ -50,7 +50,8 @@ def _pattern(language: str, numbers: tuple[str, ...], units: tuple[tuple[str, st
     words = "|".join(re.escape(word).replace(r"\ ", " +") for word in sorted(numbers, key=len, reverse=True))
     kinds = "|".join(f"(?P<{name}>{pattern})" for name, pattern in units)
     return re.compile(
-        rf"(?<![\w.,])(?:(?P<digits>\d{{1,4}}(?:[.,]\d)?)|(?P<word>{words}))(?: ?\( ?[\w -]{{1,16}} ?\))? ?(?:{kinds})(?!\w)"
+        rf"(?<![\w.,])(?:(?P<digits>\d{{1,4}}(?:[.,]\d)?)|(?P<word>{words}))"
+        rf"(?: ?\( ?[\w -]{{1,16}} ?\))? ?(?:{kinds})(?!\w)"
     )
 
 

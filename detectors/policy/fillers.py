@@ -35,7 +35,11 @@ def fill(name: str, reading: Reading, sentence: Sentence) -> dict[str, Any]:
 
 def countries_in(reading: Reading, folded: str) -> list[str]:
     """ISO 3166-1 codes (and ``EU``, ``EEA``) of the countries named, in the order of the text."""
-    found = [(match.start(), code) for code, pattern in reading.grammar.countries.items() if (match := pattern.search(folded))]
+    found = [
+        (match.start(), code)
+        for code, pattern in reading.grammar.countries.items()
+        if (match := pattern.search(folded))
+    ]
     return [code for _, code in sorted(found)]
 
 

@@ -17,7 +17,8 @@ _SPECIAL = {
     "…": ".",
 }
 _LEGAL_FORMS = re.compile(
-    r"[ ,]+(?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|s\.?a\.?|inc|llc|l\.?t\.?d|limited|gmbh|b\.?v|s\.?e|corp(?:oration)?|plc|ag)\.?$"
+    r"[ ,]+(?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|s\.?a\.?|inc|llc|l\.?t\.?d|limited|gmbh|b\.?v|s\.?e|corp(?:oration)?|plc|ag)"
+    r"\.?$"
 )
 _HOST_SUFFIX = re.compile(r"(?<=\w{3})\.(?:com|fr|io|eu|net|org|co|app|ai|de|be)$")
 
@@ -36,7 +37,7 @@ _TABLE = _Folding()
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, one kind of apostrophe, quotation mark, dash, bullet and space; same length as ``text``."""
+    """Lower case, no accents, one kind of apostrophe, quotation mark, dash and space; same length as ``text``."""
     return text.translate(_TABLE)
 
 

@@ -9,14 +9,47 @@ from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, XMLParsed
 from bs4.element import CData, Declaration, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
 
 _DROPPED = frozenset(
-    "script style noscript template svg math canvas iframe object embed audio video nav button select input "
-    "textarea dialog head link meta map picture".split()
+    {
+        *(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "svg",
+            "math",
+            "canvas",
+            "iframe",
+            "object",
+            "embed",
+            "audio",
+            "video",
+        ),
+        *("nav", "button", "select", "input", "textarea", "dialog", "head", "link", "meta", "map", "picture"),
+    }
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 "
-    "h6 header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul caption".split()
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+        ),
+        *("figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li"),
+        *("main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"),
+    }
 )
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote section article".split())
+_SPACED = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "section", "article"}
+)
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"]
 _OUTSIDE = ("header", "footer", "aside")  # furniture of the page, unless inside the document itself
 _HIDDEN_TEXT = (Comment, Doctype, Declaration, CData, ProcessingInstruction)

@@ -9,7 +9,9 @@ from detectors.policy.grammar.model import About
 from detectors.policy.layout import Sentence, Span
 from detectors.policy.reading import Draft, Reading
 
-_QUOTED = re.compile(r"«\s*([^«»]{1,80}?)\s*»|“\s*([^“”]{1,80}?)\s*”|\"\s*([^\"]{1,80}?)\s*\"|'([A-ZÀ-Ý][^']{1,40})'(?!\w)")
+_QUOTED = re.compile(
+    r"«\s*([^«»]{1,80}?)\s*»|“\s*([^“”]{1,80}?)\s*”|\"\s*([^\"]{1,80}?)\s*\"|'([A-ZÀ-Ý][^']{1,40})'(?!\w)"
+)
 _UNQUOTED = re.compile(r"[A-ZÀ-Ý][\wÀ-ÿ]*(?:[ \u00a0](?!et\b|ou\b|qui\b|du\b|de\b|pour\b|permet|est\b)[\wÀ-ÿ]+){0,3}")
 _NEAR_COOKIES = About(topic="cookie", within="near")
 _AFTER = 110  # code points in which a label is explained

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from detectors.policy.fold import fold
 from detectors.policy.grammar import languages, load
@@ -12,14 +17,14 @@ _SAMPLE = 60_000  # code points looked at
 _LEAST_SHARE = 0.10
 _LEAST_WORDS = 4
 _LEAD = 1.3
-# Function words of a language without a grammar yet, so that it is not taken for a neighbour of French.
-_OTHERS = {
-    "en": frozenset("the of and to in we you your our are is for on with that this by or may not be as".split()),
-    "de": frozenset("der die das und wir sie ist von mit zu den nicht auf fur werden wird ihre unsere oder bei".split()),
-    "es": frozenset("el los las y que de en para por con una su nuestros usted sus este esta del como puede".split()),
-    "it": frozenset("il gli che di e per con una della dei delle sono nostro suo questo dati nel alla sul puo".split()),
-    "nl": frozenset("de het en van een wij u uw onze zijn voor op met dat deze door of niet worden kunnen".split()),
-}
+
+
+@cache
+def _vocabularies() -> dict[str, frozenset[str]]:
+    """Function words by language; a grammar's own words count before those of the list of other languages."""
+    listed = resources.files("detectors.policy").joinpath("function_words.yaml").read_text(encoding="utf-8")
+    others = {code: frozenset(words) for code, words in yaml.safe_load(listed).items()}
+    return others | {code: load(code).function_words for code in languages()}
 
 
 def detect_language(text: str) -> str | None:
@@ -30,9 +35,9 @@ def detect_language(text: str) -> str | None:
     words = _WORD.findall(fold(text[:_SAMPLE]))
     if not words:
         return None
-    known = {code: load(code).function_words for code in languages()}
+    counts = Counter(words)
     shares = sorted(
-        ((sum(word in vocabulary for word in words) / len(words), code) for code, vocabulary in (_OTHERS | known).items()),
+        ((sum(counts[word] for word in vocabulary) / len(words), code) for code, vocabulary in _vocabularies().items()),
         reverse=True,
     )
     (best, code), (second, _) = shares[0], shares[1]

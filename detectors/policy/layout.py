@@ -1,10 +1,11 @@
-"""The shape of a policy: blocks (headings, items, table rows, paragraphs) and the sentences in them, with their offsets."""
+"""The shape of a policy: blocks (headings, items, table rows, paragraphs) and their sentences, with offsets."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from detectors.policy.fold import fold
@@ -15,7 +16,7 @@ MAX_SENTENCE = 1_200  # code points; bounds the work of every pattern, longer th
 _ITEM = re.compile(r"(?:[-*o]|[•–—●▪◦‣·■□◆➢➤✓✔►▶→])[ \t\u00a0\u202f]+|\(?[a-z0-9]{1,2}[)][ \t\u00a0]+")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?:\.\d{1,2})?|[A-H])\s?[.)/–—-]\s?(?=\S)")
 _CELL = re.compile(r"[|\t]")
-_TERMINAL = ".;:!?…»”)\""
+_TERMINAL = '.;:!?…»”)"'
 _BREAK = re.compile(r"[.!?…][)\"»”’]*(?=\s|$)|[.!?](?=[«“])|[.!?](?=[A-ZÀÉÈÊ][a-zà-ÿ]+ [a-zà-ÿ])")
 _HEADING_LENGTH = 110
 _HEADING_WORDS = 16
@@ -84,7 +85,7 @@ def layout(text: str, abbreviations: re.Pattern[str]) -> Layout:
     """Cut a policy into blocks and sentences.
 
     Args:
-        text: the policy as saved, ``\\n`` line endings.
+        text: the policy as saved, its lines ended by line feeds.
         abbreviations: folded pattern, anchored at the end, of what a full stop may follow without ending a sentence.
 
     Returns:
@@ -121,7 +122,7 @@ def _lines(text: str) -> list[Span]:
 def _is_hard_wrapped(lines: list[Span]) -> bool:
     """Whether the lines were cut at a column, as in mail or PDF, rather than at paragraphs."""
     widths = [line.end - line.start for line in lines]
-    return len(widths) >= 12 and max(widths) <= 130 and sum(55 <= width for width in widths) >= 0.4 * len(widths)
+    return len(widths) >= 12 and max(widths) <= 130 and sum(width >= 55 for width in widths) >= 0.4 * len(widths)
 
 
 def _continues(text: str, previous: Block, line: Span, *, wrapped: bool) -> bool:
@@ -150,7 +151,7 @@ def _cells(text: str, line: Span) -> tuple[Span, ...]:
     if not cuts:
         return ()
     edges = [line.start - 1, *cuts, line.end]
-    cells = [_trim(text, start + 1, end) for start, end in zip(edges, edges[1:], strict=False)]
+    cells = [_trim(text, start + 1, end) for start, end in pairwise(edges)]
     if not cells[0]:  # a Markdown row begins and ends with its separator
         cells = cells[1:]
     if cells and not cells[-1]:

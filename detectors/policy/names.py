@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from detectors.policy.fold import name_key
 from detectors.policy.layout import Span
@@ -15,16 +16,20 @@ from tracker_db.database import Database
 from tracker_db.matches import NameEntry
 
 _WORD = re.compile(r"[^\W_]+|(?<=[^\W_])\+")
-_TOKEN = r"(?:[A-ZÀ-ÖØ-Þ][\w&+.’'-]*|[a-z]{1,3}[A-Z]\w*|\d+[A-Za-z]\w*|[a-z][\w-]*\.(?:com|io|fr|net|org|ai|co|eu|tv)\b)"
+_NAME_WORD = (
+    r"(?:[A-ZÀ-ÖØ-Þ][\w&+.’'-]*|[a-z]{1,3}[A-Z]\w*|\d+[A-Za-z]\w*|[a-z][\w-]*\.(?:com|io|fr|net|org|ai|co|eu|tv)\b)"
+)
 _ELIDED = r"(?:[dl]['’])?"
 _PROPER = re.compile(
-    rf"(?<![\w@./]){_TOKEN}(?:[ \u00a0](?:[a-zé’'&]{{1,3}}[ \u00a0](?:[a-z]{{2,3}}[ \u00a0])?)?{_ELIDED}{_TOKEN})*"
+    rf"(?<![\w@./]){_NAME_WORD}(?:[ \u00a0](?:[a-zé’'&]{{1,3}}[ \u00a0](?:[a-z]{{2,3}}[ \u00a0])?)?{_ELIDED}{_NAME_WORD})*"
 )
 _LOWER_WORD = re.compile(r"(?<![\w@./-])[a-zà-ÿœ]{3,40}(?![\w@/-]|\.\w)")
 _GAPS = frozenset({"", " ", "\u00a0", "\u202f", "-", ".", "\n", "'", "’"})
 _NUMBERING = re.compile(r"[IVXLC]+(?:\.\d+)*|\d+(?:\.\d+)*")
-_MOST_TOKENS = 6
+_MOST_NAME_WORDS = 6
 _SHORTEST_JOINED = 6
+_LONGEST_ENUMERATION = 40
+_OPENING = "«“\"'’"
 _OWN_OFTEN = 6
 _TITLE_BLOCKS = 8
 _WINDOW = 110  # code points read before and after a name
@@ -62,7 +67,9 @@ class Names:
         while at < len(words):
             length = self._longest_at(words, at)
             if length > 1 and self._reading.text[words[at].start()].islower():
-                later = self._longest_at(words, at + 1)  # «cartes Google Maps» is about Google Maps, not «cartes Google»
+                later = self._longest_at(
+                    words, at + 1
+                )  # «cartes Google Maps» is about Google Maps, not «cartes Google»
                 length = 0 if later >= length else length
             if length:
                 found.append(Name(words[at].start(), words[at + length - 1].end(), known=True))
@@ -80,10 +87,14 @@ class Names:
 
     def _is_meant(self, name: str, entry: NameEntry, words: list[re.Match[str]]) -> bool:
         text = self._reading.text
-        if any(text[left.end() : right.start()] not in _GAPS for left, right in zip(words, words[1:], strict=False)):
+        if any(text[left.end() : right.start()] not in _GAPS for left, right in pairwise(words)):
             return False
         first = text[words[0].start()]
-        if text[words[0].start() - 1 : words[0].start()] in {"@", "/", "."}:  # an address mentions a host, not a service
+        if text[words[0].start() - 1 : words[0].start()] in {
+            "@",
+            "/",
+            ".",
+        }:  # an address mentions a host, not a service
             return False
         if entry.everyday_word or name in self._rules.ambiguous:
             return len(words) == 1 and len(name) > 1 and first.isupper()
@@ -104,7 +115,11 @@ class Names:
         if match is None:
             return None
         words = match.group().split()
-        if not 1 < len(words) <= _MOST_TOKENS or name_key(words[0]) not in {"la", "le", "les"}:
+        if (
+            self.known_in(Span(start, match.end()))
+            or not 1 < len(words) <= _MOST_NAME_WORDS
+            or name_key(words[0]) not in {"la", "le", "les"}
+        ):
             return None
         common = [word for word in words[1:] if name_key(word) in self._rules.common]
         return Name(match.start(), match.end()) if len(common) < len(words) - 1 and words[-1][0].isupper() else None
@@ -119,6 +134,21 @@ class Names:
             return known[0]
         return proper
 
+    def enumeration(self, start: int, end: int) -> Iterator[Name]:
+        """The names from ``start`` on, joined by commas, "and", "or"; what is no name ends the enumeration."""
+        text, folded, position = self._reading.text, self._reading.layout.folded, start
+        for _ in range(_LONGEST_ENUMERATION):
+            name = self.at(position, end)
+            if name is None:
+                return
+            yield name
+            joint = self._rules.joints.match(folded, name.end, end)
+            if joint is None or joint.end() == name.end:
+                return
+            position = joint.end()
+            while position < end and (text[position].isspace() or text[position] in _OPENING):
+                position += 1
+
     def _extends(self, known: Name, proper: Name) -> bool:
         """«Facebook Custom Audiences» is a longer name than the known «Facebook»."""
         return proper.end > known.end and self._reading.text[known.end : known.end + 1] in {" ", "\u00a0", "-", "."}
@@ -126,7 +156,9 @@ class Names:
     def _trimmed(self, start: int, end: int) -> Name | None:
         """Common words cut from the front, connectors and full stops from the end; None when nothing is left."""
         text, rules = self._reading.text, self._rules
-        tokens = [Span(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])][:_MOST_TOKENS]
+        tokens = [Span(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])][
+            :_MOST_NAME_WORDS
+        ]
         while tokens and self._is_common(tokens[0].of(text), alone=len(tokens) == 1):
             tokens = tokens[1:]
         joined = next((i for i, t in enumerate(tokens) if not self._may_join(t.of(text))), len(tokens))
@@ -144,8 +176,8 @@ class Names:
             return None
         return name
 
-    def _may_join(self, token: str) -> bool:
-        return _starts_name(token) or token == "&" or name_key(token) in self._rules.connectors
+    def _may_join(self, word: str) -> bool:
+        return _starts_name(word) or word == "&" or name_key(word) in self._rules.connectors
 
     def _is_common(self, token: str, *, alone: bool) -> bool:
         key = name_key(token).strip("'\"")
@@ -160,7 +192,7 @@ class Names:
     def _lower_words(self) -> frozenset[str]:
         return frozenset(name_key(word) for word in set(_LOWER_WORD.findall(self._reading.text)))
 
-    # -- the publisher's own names ----------------------------------------------------------------------------------------
+    # -- the publisher's own names -------------------------------------------------------------------------------------
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -169,18 +201,29 @@ class Names:
         own: set[str] = set()
         seen: Counter[str] = Counter()
         for sentence in self._reading.sentences():
+            under = self._heading_of_item(sentence.block)
             for name in self.proper_in(sentence):
-                key = name_key(name.of(text))
                 if self._db.named(name.of(text)).services:
                     continue
+                key = name_key(name.of(text))
                 seen[key] += 1
                 before = folded[max(sentence.start, name.start - _WINDOW) : name.start]
                 after = folded[name.end : min(sentence.end, name.end + _WINDOW)]
-                hosts = rules.purposes.answers["hosting"].search(before)  # «hébergé par X, dont le siège est …»
-                if not hosts and (rules.own_before.search(before) or rules.own_after.match(after)):
+                if rules.controllers.search(under) or self._presents_itself(before, after):
                     own.add(key)
         own |= {key for key, count in seen.items() if count >= _OWN_OFTEN}
         return frozenset(own | self._own_titles() | self._own_hosts())
+
+    def _presents_itself(self, before: str, after: str) -> bool:
+        rules = self._rules
+        if rules.purposes.answers["hosting"].search(before):  # «hébergé par X, dont le siège est …» presents the host
+            return False
+        return bool(rules.own_before.search(before) or rules.own_after.match(after))
+
+    def _heading_of_item(self, index: int) -> str:
+        """The folded heading above a list item; empty for other blocks, whose heading says less about each name."""
+        block = self._reading.layout.blocks[index]
+        return self._reading.layout.heading_of(block) if block.kind == "item" else ""
 
     def _own_titles(self) -> set[str]:
         """Names in the titles at the top: «Politique de confidentialité de X», or a title that is but a name."""
@@ -210,7 +253,10 @@ class Names:
         joined = key.replace(" ", "").replace("-", "")
         padded = f" {key} "
         return any(
-            f" {own} " in padded or padded.strip() in own.split() or joined == own.replace(" ", "") or f" {key} " in f" {own} "
+            f" {own} " in padded
+            or padded.strip() in own.split()
+            or joined == own.replace(" ", "")
+            or f" {key} " in f" {own} "
             for own in self.own
         )
 

@@ -12,7 +12,7 @@ from detectors.policy.grammar.model import About
 from detectors.policy.layout import Block, Sentence, Span
 from detectors.policy.names import Names
 from detectors.policy.reading import Draft, Reading
-from detectors.policy.vendors import declaration, span_names
+from detectors.policy.vendors import declaration
 
 _COOKIE_NAMES = re.compile(r"[\w.*\[\]<>{}#-]+(?: ?\*)?")
 _NEAR_COOKIES = About(topic="cookie", within="near")
@@ -58,12 +58,14 @@ def _row(reading: Reading, names: Names, block: Block, columns: Columns, declare
     cells = {kind: block.cells[index] for kind, index in columns.items() if index < len(block.cells)}
     provider = cells.get("provider", Span(block.start, block.start))
     purpose = cells.get("purpose", Span(block.start, block.start))
-    is_cookie = "name" in cells and reading.is_about(Sentence(block.start, block.end, _index(reading, block)), _NEAR_COOKIES)
+    is_cookie = "name" in cells and reading.is_about(
+        Sentence(block.start, block.end, _index(reading, block)), _NEAR_COOKIES
+    )
     if is_cookie:
         yield _cookie_row(reading, block, cells)
     if is_cookie or "provider" in columns:
         head = provider or (cells["name"] if "name" in cells and not is_cookie else provider)
-        for name in span_names(reading, names, head):
+        for name in names.enumeration(head.start, head.end):
             said = name.of(reading.text)
             if name_key(said) in declared or names.is_own(said):
                 continue
@@ -91,7 +93,7 @@ def _cookie_row(reading: Reading, block: Block, cells: dict[str, Span]) -> Draft
 
 
 def _duration(reading: Reading, cell: Span) -> dict[str, Any]:
-    """``{raw, seconds}``; ``session`` is true, and ``seconds`` null, for a cookie that ends with the browser's session."""
+    """``{raw, seconds}``; ``seconds`` is null and ``session`` true for a cookie that ends with the browser's session."""
     folded = cell.of(reading.layout.folded)
     found = durations(folded, reading.grammar)
     value: dict[str, Any] = {"raw": cell.of(reading.text), "seconds": found[0].seconds if found else None}

@@ -22,7 +22,9 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _MANY_BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_MARKUP = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body|<\?xml|<!--|<(?:div|p|h1|main|article|section)\b)", re.I)
+_MARKUP = re.compile(
+    rb"^\s*(?:<!doctype\s+html|<html|<head|<body|<\?xml|<!--|<(?:div|p|h1|main|article|section)\b)", re.IGNORECASE
+)
 
 __all__ = ["MAX_BYTES", "MAX_TEXT", "PolicyTextError", "document_text"]
 
@@ -36,7 +38,7 @@ def document_text(content: bytes, media_type: str, url: str = "") -> str:
         url: where it came from; only its ending is looked at, and it is named in errors.
 
     Returns:
-        NFC text with ``\\n`` line ends and the typography of the original; at most `MAX_TEXT` code points. Lists are
+        NFC text with line feeds and the typography of the original; at most `MAX_TEXT` code points. Lists are
         lines that begin with ``- ``, table cells are separated by `` | ``.
 
     Raises:
@@ -53,7 +55,7 @@ def document_text(content: bytes, media_type: str, url: str = "") -> str:
     elif kind == "text":
         text = _decoded(content, _charset(media_type))
     else:
-        raise PolicyTextError(f"cannot read a policy of type {media_type.split(';')[0].strip()[:80]!r}{where}")
+        raise PolicyTextError(f"cannot read a policy of type {media_type.partition(';')[0].strip()[:80]!r}{where}")
     text = _MANY_BLANK.sub("\n\n", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
     text = unicodedata.normalize("NFC", text).strip("\n ")
     if not any(char.isalnum() for char in text):
@@ -92,13 +94,17 @@ def _decoded(content: bytes, charset: str | None) -> str:
     return content.decode("latin-1")
 
 
+def _unlock(reader: PdfReader, where: str) -> None:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise PolicyTextError(f"the PDF is protected by a password{where}")
+
+
 def _pdf_text(content: bytes, where: str) -> str:
     parts: list[str] = []
     length = 0
     try:
         reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise PolicyTextError(f"the PDF is protected by a password{where}")
+        _unlock(reader, where)
         for page in reader.pages[:_MAX_PAGES]:
             parts.append(page.extract_text())
             length += len(parts[-1])
@@ -106,7 +112,7 @@ def _pdf_text(content: bytes, where: str) -> str:
                 break
     except PolicyTextError:
         raise
-    except Exception as error:  # noqa: BLE001 - a broken or hostile PDF makes pypdf raise anything
+    except Exception as error:  # a broken or hostile PDF makes pypdf raise anything
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         raise PolicyTextError(f"cannot read the PDF: {reason}{where}") from error
     return "\n".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from detectors.policy.layout import Block, Sentence, Span
 from detectors.policy.names import Name, Names
@@ -13,13 +14,16 @@ from detectors.policy.reading import Reading
 _PARENTHESIS = re.compile(r"\(([^()]{2,120})\)")
 _SEPARATOR = re.compile(r"\s?[:–—]\s?|\s-\s")
 _LONG_LINE = 140  # code points: a line without a marker that is longer is no list item
+_INTRODUCED = 1_000  # code points before a list in which vendors must be spoken of
+_RUN = 40  # items looked at
+_SHARE = 0.6
 _LONG_HEAD = 90  # code points: the purpose in «purpose: Name»
 _QUOTES = " \u00a0«“\"'"
 
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An item of a list of vendors; ``purpose`` is the rest of the item, ``context`` the folded words that led to it."""
+    """An item of a list of vendors; ``purpose`` is the rest of the item, ``context`` the folded words above it."""
 
     sentence: Sentence
     names: tuple[Name, ...]
@@ -29,13 +33,20 @@ class ListItem:
 
 
 def list_items(reading: Reading, names: Names) -> Iterator[ListItem]:
-    """Items under an introduction or a heading that speaks of tools, providers, partners, cookies …"""
+    """Items under an introduction or a heading that speaks of tools, providers, partners or cookies.
+
+    A list that nothing announces counts too when most of its items are a name with its purpose and vendors are spoken
+    of shortly before it.
+    """
     announced, context, section = False, "", ""
     blocks = reading.layout.blocks
     for index, block in enumerate(blocks):
         if block.kind == "row" or not block.sentences:
             announced = announced and block.kind == "row"
             continue
+        starts = block.kind == "item" and (index == 0 or blocks[index - 1].kind != "item")
+        if starts and not announced:
+            announced, context = _speaks_for_itself(reading, names, index), ""
         if block.kind == "item" or (announced and _is_bare_item(reading, block)):
             item = _item(reading, names, block, context) if announced else None
             if item:
@@ -48,9 +59,20 @@ def list_items(reading: Reading, names: Names) -> Iterator[ListItem]:
         section = block.of(reading.text) if block.kind == "heading" else above
 
 
-def _announcement(
-    reading: Reading, names: Names, index: int, *, announced: bool, context: str
-) -> tuple[bool, str]:
+def _speaks_for_itself(reading: Reading, names: Names, index: int) -> bool:
+    """Whether a run of items is a list of vendors by its own shape."""
+    rules, blocks = reading.grammar.vendors, reading.layout.blocks
+    start = blocks[index].start
+    if not rules.list_intro.search(reading.layout.before(start, _INTRODUCED)):
+        return False
+    if index and rules.list_stop.search(blocks[index - 1].of(reading.layout.folded)):
+        return False
+    run = list(islice(takewhile(lambda block: block.kind == "item", blocks[index:]), _RUN))
+    shaped = [item for block in run if (item := _item(reading, names, block, "")) and item.purpose]
+    return len(shaped) >= max(2, _SHARE * len(run))
+
+
+def _announcement(reading: Reading, names: Names, index: int, *, announced: bool, context: str) -> tuple[bool, str]:
     """Whether what follows a heading or a paragraph is a list of vendors, and the folded words that say so."""
     rules, block = reading.grammar.vendors, reading.layout.blocks[index]
     last = reading.folded(block.sentences[-1])
@@ -99,36 +121,32 @@ def _head(reading: Reading, sentence: Sentence) -> int:
 
 def _leading(reading: Reading, names: Names, sentence: Sentence, start: int) -> tuple[list[Name], Span] | None:
     """``Name (purpose)``, ``Name: purpose``, ``Name, purpose``, ``Name for …``, or the name alone."""
-    from detectors.policy.vendors import enumeration
-
+    whole = names.with_article(sentence.start, sentence.end)
+    if whole and reading.grammar.vendors.after_name.match(reading.layout.folded[whole.end : sentence.end]):
+        return [whole], Span(whole.end, sentence.end)
     for begin in dict.fromkeys((sentence.start, start)):
-        members = list(enumeration(reading, names, begin, sentence.end))
+        members = list(names.enumeration(begin, sentence.end))
         if not members:
             continue
         rest = Span(members[-1].end, sentence.end)
         if members[0].known or reading.grammar.vendors.after_name.match(rest.of(reading.layout.folded)):
             return members, rest
-    whole = names.with_article(sentence.start, sentence.end)
-    if whole and reading.grammar.vendors.after_name.match(reading.layout.folded[whole.end : sentence.end]):
-        return [whole], Span(whole.end, sentence.end)
     return None
 
 
 def _inner(reading: Reading, names: Names, sentence: Sentence) -> tuple[list[Name], Span] | None:
     """``purpose (Name)`` and ``purpose: Name``."""
-    from detectors.policy.vendors import enumeration
-
     for match in _PARENTHESIS.finditer(reading.text, sentence.start, sentence.end):
         if reading.text[match.end() : sentence.end].strip(" .;,\u00a0"):
             continue
         start = match.start(1)
         articles = reading.grammar.vendors.articles.match(reading.layout.folded, start, match.end(1))
-        members = list(enumeration(reading, names, articles.end() if articles else start, match.end(1)))
+        members = list(names.enumeration(articles.end() if articles else start, match.end(1)))
         if members:
             return members, Span(sentence.start, match.start())
     cut = _SEPARATOR.search(reading.text, sentence.start, min(sentence.end, sentence.start + _LONG_HEAD))
     if cut:
-        members = list(enumeration(reading, names, cut.end(), sentence.end))
+        members = list(names.enumeration(cut.end(), sentence.end))
         if members:
             return members, Span(sentence.start, cut.start())
     return None

@@ -11,12 +11,14 @@ from detectors.policy.layout import Sentence, Span
 from detectors.policy.names import Name, Names
 from detectors.policy.reading import Draft, Reading
 from detectors.policy.vendor_lists import ListItem, list_items
-from tracker_db.model import Consent, Purpose, Role
+from tracker_db.model import Consent, Purpose, Role, Service
 
 _TRACKING = frozenset({"advertising", "analytics", "social", "personalisation"})
 _CORPUS_WORDS = {Purpose.CONSENT_MANAGEMENT: "cmp"}  # the word of the annotated corpus
+_NEVER_TRACKING = frozenset({Purpose.CONSENT_MANAGEMENT, Purpose.SECURITY, Purpose.ESSENTIAL})
 _UNTRACKED = frozenset({"cmp", "security", "payment", "hosting"})
 _BEFORE = 120  # code points read before a name
+_NEAR_NAME = 130  # code points on either side of a name in which its purpose is said
 _HEADING = 90  # code points: a line that is no longer may be a heading
 _LOOKED_AT = 40  # names looked at in one sentence
 
@@ -33,29 +35,39 @@ def vendor_claims(reading: Reading, names: Names) -> Iterator[Draft]:
 
 
 def declaration(reading: Reading, names: Names, name: str, purpose_text: str, *, context: str = "") -> dict[str, Any]:
-    """The value of a ``declared_vendor``: the text's own name, what it is for, and what the tracker database makes of it."""
-    match = names.db.named(name)
-    said = reading.grammar.vendors.purposes
-    services = match.services or match.brand_services
+    """The value of a ``declared_vendor``: the text's own name, its purpose, and what the tracker database makes of it.
+
+    Args:
+        reading: the policy.
+        names: its names, with the tracker database.
+        name: the vendor as the text writes it.
+        purpose_text: folded words that say what this very vendor is for.
+        context: folded words above it, for when those say nothing.
+    """
+    match, said = names.db.named(name), reading.grammar.vendors.purposes
     of_database = sorted({_CORPUS_WORDS.get(service.purpose, service.purpose.value) for service in match.services})
-    purposes = said.every(purpose_text) or said.every(context) or of_database
+    told = [] if of_database == ["cmp"] else said.every(purpose_text) or said.every(context)
+    purposes = told or of_database
     tracking = [purpose for purpose in purposes if purpose in _TRACKING]
-    tracker: bool | None = None
-    if tracking:
-        tracker = True
-    elif services:
-        tracker = any(service.consent is not Consent.EXEMPT for service in services) and not (
-            set(purposes) & _UNTRACKED
-        )
-    elif purposes:
-        tracker = False
     return {
         "vendor": _shown(name),
         "purpose": tracking or (purposes[0] if purposes else "unknown"),
-        "tracker": tracker,
+        "tracker": _is_tracker(match.services or match.brand_services, purposes),
         "services": [service.id for service in match.services],
         "brand_services": [service.id for service in match.brand_services],
     }
+
+
+def _is_tracker(services: tuple[Service, ...], purposes: list[str]) -> bool | None:
+    """Whether the vendor's purpose needs consent; None: neither the text nor the tracker database says."""
+    if services and all(service.purpose in _NEVER_TRACKING for service in services):
+        return False
+    if _TRACKING.intersection(purposes):
+        return True
+    if services:
+        needed = any(service.consent is not Consent.EXEMPT for service in services)
+        return needed and not _UNTRACKED.intersection(purposes)
+    return False if purposes else None
 
 
 def _shown(name: str) -> str:
@@ -94,7 +106,9 @@ def _sentence_claims(reading: Reading, names: Names, sentence: Sentence) -> Iter
         return
     for name in found:
         said = name.of(reading.text)
-        value = declaration(reading, names, said, folded, context=_heading_words(reading, sentence))
+        value = declaration(
+            reading, names, said, _around(reading, sentence, name), context=_heading_words(reading, sentence)
+        )
         if rules.example.search(folded[: name.start - sentence.start]):
             value["example"] = True
             if rules.open_list.search(folded):
@@ -115,6 +129,12 @@ def _surroundings(reading: Reading, sentence: Sentence) -> str:
     """The sentence with what precedes it in its block: a list item about the staff stays about the staff."""
     block = reading.layout.blocks[sentence.block]
     return reading.layout.folded[max(block.start, sentence.start - 400) : sentence.end]
+
+
+def _around(reading: Reading, sentence: Sentence, name: Name) -> str:
+    """The folded words of the sentence near a name: a long sentence speaks of other things too."""
+    start, end = max(sentence.start, name.start - _NEAR_NAME), min(sentence.end, name.end + _NEAR_NAME)
+    return reading.layout.folded[start:end]
 
 
 def _heading_words(reading: Reading, sentence: Sentence) -> str:
@@ -155,12 +175,12 @@ def _named(reading: Reading, names: Names, sentence: Sentence) -> list[Name]:
             continue
         before = folded[max(sentence.start, name.start - _BEFORE) : name.start]
         if rules.never_before.search(before) or rules.negated.search(before):
-            denied = list(enumeration(reading, names, name.start, sentence.end))
+            denied = list(names.enumeration(name.start, sentence.end))
             taken = max([name.end, *(member.end for member in denied)])
             continue
         group: list[Name] = []
         if _is_announced(reading, sentence, name, before):
-            group = list(enumeration(reading, names, name.start, sentence.end))
+            group = list(names.enumeration(name.start, sentence.end))
         elif name.known and rules.mention.search(folded, sentence.start, sentence.end):
             group = [names.at(name.start, sentence.end) or name]
         for member in group:
@@ -188,25 +208,3 @@ def _is_announced(reading: Reading, sentence: Sentence, name: Name, before: str)
 def _holds_a_name(between: str) -> bool:
     """Whether another name stands between a noun and the name looked at: the noun then belongs to that one."""
     return any(char.isupper() for char in between)
-
-
-def enumeration(reading: Reading, names: Names, start: int, end: int) -> Iterator[Name]:
-    """The names from ``start`` on, joined by commas, "and", "or"; what is no name ends the enumeration."""
-    rules, folded = reading.grammar.vendors, reading.layout.folded
-    position = start
-    for _ in range(_LOOKED_AT):
-        name = names.at(position, end)
-        if name is None:
-            return
-        yield name
-        joint = rules.joints.match(folded, name.end, end)
-        if joint is None or joint.end() == name.end:
-            return
-        position = joint.end()
-        while position < end and (reading.text[position].isspace() or reading.text[position] in "«“\"'’"):
-            position += 1
-
-
-def span_names(reading: Reading, names: Names, span: Span) -> list[Name]:
-    """The names that a cell or an item's head consists of."""
-    return list(enumeration(reading, names, span.start, span.end)) if span else []

@@ -17,7 +17,13 @@ from detectors.rules.finding import Outcome
 from detectors.rules.proof.certainty import certain_phases, is_complete
 from detectors.rules.proof.choice import is_verified_acceptance, is_verified_refusal
 from detectors.rules.proof.labels import folded, refuses
-from detectors.rules.proof.promises import brand_services_of, promises_to_wait, services_of, strings
+from detectors.rules.proof.promises import (
+    brand_services_of,
+    names_whom_it_covers,
+    promises_to_wait,
+    services_of,
+    strings,
+)
 
 _BEFORE_CHOICE_RULES = ("cookie-before-choice", "tracker-call-before-choice", "storage-before-choice")
 
@@ -87,8 +93,7 @@ def _consent_required(claim: Claim, court: Court) -> ClaimOutcome:
     if any(verdict.outcome is Outcome.REVIEW for verdict in before):
         return ClaimOutcome.NOT_TESTABLE
     looked = all(rule in court.verdicts and rule not in court.incomplete for rule in _BEFORE_CHOICE_RULES)
-    speaks = services_of(claim) or claim.value.get("categories") or claim.value.get("no_deposit_before_consent")
-    if not looked or not speaks:
+    if not looked or not names_whom_it_covers(claim):
         return ClaimOutcome.NOT_TESTABLE
     if any(promises_to_wait(claim, detection) for detection in court.observed):
         return ClaimOutcome.KEPT

@@ -43,7 +43,8 @@ def _is_published(document: PolicyDocument) -> bool:
 
 
 def _none_found(facts: SiteFacts, *, given: bool) -> Verdict:
-    if not facts.sampled_pages:
+    """Without a document: where exploring stopped at the home page with an error, nobody looked."""
+    if not facts.sampled_pages or (facts.errors and len(facts.sampled_pages) == 1):
         errors = listed(map(bounded, facts.errors)) or "no page was explored"
         return Verdict(Outcome.NOT_RUN, _SUBJECT, f"The site could not be explored: {errors}.")
     looked = f"No link to a policy was found on {counted(len(facts.sampled_pages), 'page')}"

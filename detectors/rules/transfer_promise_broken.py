@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from detectors.detection import Detection
 from detectors.policy.claim import Claim
@@ -17,8 +18,9 @@ from detectors.rules.proof.territory import abroad, calls_abroad
 from detectors.rules.proof.traces import Trace, traces
 from detectors.rules.proof.words import bounded, listed, named, seen
 
-_RESERVATIONS = ("polarity", "exception", "limited_to", "safeguard", "hedge")
+_RESERVATIONS = ("exception", "limited_to", "safeguard", "hedge")
 _FIRM = frozenset({"", "commitment", "firm", "strict", "absolute"})
+_PLAIN = frozenset({"", "never", "none", "no", "negative", "absolute"})
 
 
 def _judge(case: Case) -> Iterator[Verdict]:
@@ -39,9 +41,13 @@ def is_commitment(claim: Claim) -> bool:
     value = claim.value
     if claim.kind != "transfer_outside_eu" or value.get("outside_eu") is not False:
         return False
-    if str(value.get("strength") or "").lower() not in _FIRM:
+    if _word(value.get("strength")) not in _FIRM or _word(value.get("polarity")) not in _PLAIN:
         return False
     return not any(value.get(key) for key in _RESERVATIONS)
+
+
+def _word(value: Any) -> str:
+    return str(value or "").lower()
 
 
 def _of_commitments(case: Case, firm: Sequence[Claim], judged: Sequence[Judged]) -> Iterator[Verdict]:

@@ -18,6 +18,7 @@ Wanted = Literal["accept", "refuse"]
 BANNER_PATIENCE_S = 10  # seconds of page life that a late banner gets
 TRIES = 3
 AFTER_CLICK_S = 1.5
+FADE_STEPS = 5  # banners that fade out are still there for a while
 AFTER_RELOAD_S = 5.0
 
 
@@ -154,8 +155,7 @@ async def _decide(
         clicked = await _click(visit, current, chosen)
         attempt.clicks += 1
         visit.recorder.enter(Phase.AFTER_CHOICE)
-        await visit.live(AFTER_CLICK_S)
-        left = await find_banner(visit.page)
+        left = await _after_click(visit, control)
         if left is None or (again := _same_control(left, control)) is None:
             attempt.made = made
             attempt.steps.append(await _step(visit, "choice made", f"{control.label} (try {number})", "after-choice"))
@@ -168,6 +168,22 @@ async def _decide(
             attempt.how = f"« {control.label} » could not be clicked"
     attempt.made = ChoiceMade.FAILED
     attempt.how = f"« {control.label} » was clicked {TRIES} times and the banner stayed"
+
+
+async def _after_click(visit: OpenVisit, control: FoundControl) -> FoundBanner | None:
+    """The banner once it has had time to go; one that keeps the choice but stays open is saved or closed as well."""
+    for _ in range(FADE_STEPS):
+        await visit.live(AFTER_CLICK_S / 2)
+        left = await find_banner(visit.page)
+        if left is None or _same_control(left, control) is None:
+            return left
+    if not await _stored_choice(visit):
+        return left
+    leaving = left.first(ControlRole.SAVE) or left.first(ControlRole.CLOSE)
+    if leaving is not None and await _click(visit, left, leaving):
+        await visit.live(AFTER_CLICK_S)
+        return await find_banner(visit.page)
+    return left
 
 
 def _same_control(banner: FoundBanner, control: FoundControl) -> FoundControl | None:

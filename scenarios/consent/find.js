@@ -77,16 +77,18 @@
     return ["fixed", "sticky"].includes(styleOf(el).position) || role === "dialog" || role === "alertdialog"
       || el.getAttribute("aria-modal") === "true" || el.tagName === "DIALOG";
   };
+  const namesOf = (el) => `${el.id} ${el.getAttribute("class") || ""} ${el.tagName}`;
+  const isAboutConsent = (el) => speaks(cachedText(el)) || HINT.test(namesOf(el));
   // A banner that stands in the page's flow is a small part of it: never the page, nor what holds its landmarks.
   const isWholePage = (el) => window === top
     && (el === document.body || el === document.documentElement || el.querySelector("main, footer, nav") !== null);
   const containerOf = (control) => {
     let nearest = null;
     for (let node = parentOf(control); node; node = parentOf(node)) {
-      if (floats(node)) return speaks(cachedText(node)) ? node : nearest;
+      if (floats(node)) return isAboutConsent(node) ? node : nearest;
       if (nearest || isWholePage(node)) continue;
-      const text = cachedText(node);
-      if (text.length > 30 && text.length < 3000 && speaks(text)) nearest = node;
+      const length = cachedText(node).length;
+      if (length > 30 && length < 3000 && isAboutConsent(node)) nearest = node;
     }
     return nearest;
   };
@@ -120,7 +122,7 @@
   const containerIndex = (el) => {
     if (!indexOf.has(el)) {
       indexOf.set(el, containers.length);
-      const names = `${el.id} ${el.getAttribute("class") || ""} ${el.tagName}`;
+      const names = namesOf(el);
       const box = el.getBoundingClientRect();
       containers.push({
         text: cachedText(el), floats: floats(el), hinted: HINT.test(names),

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Literal
 
 from temoin.demo.firms import Firm, firms
+from temoin.demo.variant import Variant, build
 from temoin.demo.violations import Violation, all_violations
 
-__all__ = ["DemoSite", "Violation", "firm_of", "sites", "violations"]
+__all__ = ["DemoSite", "Violation", "firm_of", "sites", "variant_of", "violations"]
 
 
 @dataclass(frozen=True)
@@ -78,3 +79,13 @@ def violations(site_id: str) -> tuple[Violation, ...]:
     if site_id not in {site.id for site in sites()}:
         raise KeyError(site_id)
     return tuple(violation for violation in all_violations() if violation.site == site_id)
+
+
+def variant_of(site_id: str) -> Variant:
+    """What a site does: its services with when they start and their options, its choice record, its faults.
+
+    Raises:
+        KeyError: no site has this id.
+    """
+    host = {site.id: site.host for site in sites()}[site_id]
+    return build(firm_of(site_id), host, violations(site_id))

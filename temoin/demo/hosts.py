@@ -5,18 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 
 from temoin.demo import exchange, utility
-from temoin.demo.catalogue import firm_of, sites, violations
+from temoin.demo.catalogue import sites, variant_of
 from temoin.demo.exchange import Answer, Request
 from temoin.demo.site import POLICY_PATH, Site, asset, templates
 from temoin.demo.standins import stand_ins
-from temoin.demo.variant import build
 
 
 class Hosts:
     """Sites, their consent layers, plain hosts and stand-ins; anything else is a 404."""
 
     def __init__(self) -> None:
-        self._sites = {site.host: Site(build(firm_of(site.id), site.host, violations(site.id))) for site in sites()}
+        self._sites = {site.host: Site(variant_of(site.id)) for site in sites()}
         self._bare = {site.variant.domain: site for site in self._sites.values()}
 
     @cached_property

@@ -184,7 +184,8 @@ class Site:
         return exchange.page(body)
 
     def _places(self, slug: str) -> Iterator[tuple[str, str]]:
-        for use in self._variant.services:
+        by_service = {use.service: use for use in reversed(self._variant.services)}
+        for use in by_service.values():
             if stand_ins()[use.service].embed and use.starts_on(slug) and use.shows_on(slug):
                 waiting = "Chargement…" if use.when == "always" else "Ce contenu externe s’affiche avec votre accord."
                 yield use.service, waiting

@@ -44,11 +44,20 @@ class ScriptCookie(_Entry):
 
     name: str
     lifetime: str = Field(description="as asked by default; browsers may cap it")
+    lifetime_option: str = Field(default="", description="the service's option that sets another lifetime, in seconds")
+    only_with: str = Field(default="", description="the service's option without which it is not written")
 
     @property
     def seconds(self) -> float | None:
         """The lifetime in seconds, None for a session cookie."""
         return seconds_of(self.lifetime)
+
+    def under(self, options: Mapping[str, Any]) -> ScriptCookie | None:
+        """This cookie as written under these options of its service, None when it is not."""
+        if self.only_with and not options.get(self.only_with):
+            return None
+        asked = options.get(self.lifetime_option)
+        return self.model_copy(update={"lifetime": f"{asked} seconds"}) if asked else self
 
 
 class StorageKey(_Entry):
@@ -200,13 +209,19 @@ def stand_ins() -> Mapping[str, StandIn]:
     return found
 
 
-def expected_script_cookies(service: str) -> tuple[ScriptCookie, ...]:
+def expected_script_cookies(service: str, options: Mapping[str, Any] | None = None) -> tuple[ScriptCookie, ...]:
     """The first-party cookies a stand-in's scripts write by themselves, which no server can see.
+
+    Args:
+        service: the stand-in's id.
+        options: what the site sets (`temoin.demo.variant.Variant.options_of`); the stand-in's own defaults without.
 
     Raises:
         KeyError: no stand-in has this id.
     """
-    return stand_ins()[service].script_cookies
+    one = stand_ins()[service]
+    settings = one.options if options is None else options
+    return tuple(written for cookie in one.script_cookies if (written := cookie.under(settings)))
 
 
 def starters(services: Iterable[str]) -> str:

@@ -50,7 +50,7 @@ def _slow(request: Request) -> Answer:
 
 
 def _stand_in_page(request: Request) -> Answer:
-    """``/<service-id>``: a page that does nothing but start one stand-in, at once, with its own default options."""
+    """``/<service-id>?option=value``: a page that does nothing but start one stand-in, at once."""
     wanted = request.path.removeprefix("/")
     if wanted == "services.js":
         return exchange.script(starters(stand_ins()))
@@ -60,7 +60,8 @@ def _stand_in_page(request: Request) -> Answer:
             if answer is not None:
                 return answer
         return exchange.not_found()
-    options = json.dumps(stand_ins()[wanted].options)
+    # "<" is escaped for the options sit in a script element.
+    options = json.dumps({**stand_ins()[wanted].options, **request.query}).replace("<", "\\u003c")
     return exchange.page(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{wanted}</title><body>'
         f'<div data-embed="{wanted}"></div><script src="/services.js"></script>'

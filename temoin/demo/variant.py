@@ -11,9 +11,6 @@ from temoin.demo.lifetimes import seconds_of
 from temoin.demo.standins import stand_ins
 from temoin.demo.violations import Violation
 
-HONEST = "honest"
-BROKEN = "broken"
-
 
 @dataclass(frozen=True)
 class Variant:
@@ -93,7 +90,7 @@ def _with_consent_module(variant: Variant) -> Variant:
     if record is None or record.kind != "axeptio" or variant.record_seconds is None:
         return variant
     options = {
-        "days": variant.record_seconds / 86400,
+        "seconds": variant.record_seconds,
         "policyPath": "/politique-de-confidentialite",
         "policyLabel": variant.firm.policy_link_label,
     }

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from temoin.cli.root import cli
-from tests.page_server import PageServer
+from tests.page_server import Answer, PageServer
 
 PAGE = "<!doctype html><html lang=fr><title>Simple</title><h1>Bonjour</h1>"
 QUICK = ["--observe", "1", "--timeout", "20", "--quiet"]
@@ -24,7 +24,7 @@ QUICK = ["--observe", "1", "--timeout", "20", "--quiet"]
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[PageServer]:
-    pages = {
+    pages: dict[str, Answer] = {
         "www.simple.example/": PAGE,
         "www.gone.example/": (404, {}, PAGE),
         "www.broken.example/": (500, {}, PAGE),

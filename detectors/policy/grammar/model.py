@@ -125,6 +125,7 @@ class Vendors(Part):
     embedded: Pattern = Field(description="to embed, for services that are embedded content")
     content_never: Pattern
     content_functions: Pattern
+    controllers: Pattern = Field(description="introduces the controllers, who are the publisher's own")
     own_title: Pattern = Field(description="ends before the publisher's name, at the top of the policy")
     own_before: Pattern = Field(description="the same, anywhere")
     own_after: Pattern

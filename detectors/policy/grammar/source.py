@@ -1,4 +1,4 @@
-"""Reading a language's file: fragments are put in place, patterns folded and compiled, the whole checked by the model."""
+"""Reading a language's file: fragments put in place, patterns folded and compiled, the whole checked by the model."""
 
 from __future__ import annotations
 
@@ -75,28 +75,32 @@ def parse(source: str, name: str) -> Grammar:
 def _expanded(fragments: dict[str, str]) -> dict[str, str]:
     """Fragments may use one another, a few levels deep."""
     for _ in range(_DEPTH):
-        fragments = {name: _FRAGMENT.sub(lambda m: fragments[m[1]], text) for name, text in fragments.items()}
+        fragments = {name: _with_fragments(text, fragments) for name, text in fragments.items()}
     left = [name for name, text in fragments.items() if _FRAGMENT.search(text)]
     if left:
         raise KeyError(f"fragments that use themselves: {', '.join(left)}")
     return fragments
 
 
+def _with_fragments(pattern: str, fragments: dict[str, str]) -> str:
+    return _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)
+
+
 def compile_pattern(pattern: str, fragments: dict[str, str]) -> Pattern:
     """One pattern, written as `detectors.policy.grammar.model` says; `GrammarError` when it is no pattern."""
-    whole = _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)
+    whole = _with_fragments(pattern, fragments)
     try:
         return re.compile("".join(_token(match.group()) for match in _TOKEN.finditer(whole)))
     except re.error as error:
         raise GrammarError(f"{error} in the pattern {pattern!r}") from error
 
 
-def _token(token: str) -> str:
-    if token == " ":
+def _token(part: str) -> str:
+    if part == " ":
         return " +"
-    if token == "…":
+    if part == "…":
         return _GAP
-    return token if token.startswith(("\\", "(?P<")) else fold(token)
+    return part if part.startswith(("\\", "(?P<")) else fold(part)
 
 
 def _prepare(value: Any, kind: Any, fragments: dict[str, str]) -> Any:
@@ -116,7 +120,9 @@ def _prepare(value: Any, kind: Any, fragments: dict[str, str]) -> Any:
         return value
     if isinstance(value, dict):
         is_mapping = getattr(kind, "__origin__", None) is dict
-        return {key: _prepare(item, inner[-1], fragments) for key, item in value.items()} if is_mapping else (
-            _prepare(value, inner[0], fragments)
+        return (
+            {key: _prepare(item, inner[-1], fragments) for key, item in value.items()}
+            if is_mapping
+            else (_prepare(value, inner[0], fragments))
         )
     return [_prepare(item, inner[0], fragments) for item in value] if isinstance(value, list) else value

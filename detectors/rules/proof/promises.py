@@ -9,6 +9,7 @@ from typing import Any
 
 from detectors.detection import Detection
 from detectors.policy.claim import Claim
+from detectors.rules.proof.labels import folded
 from tracker_db.model import Consent
 
 DECLARING = (
@@ -64,17 +65,33 @@ def consent_claims_about(claims: Iterable[Claim], detection: Detection) -> tuple
 def promises_to_wait(claim: Claim, detection: Detection) -> bool:
     """Whether this ``consent_required`` claim covers the tracker.
 
-    By the service it names, else by its category; one that makes all such cookies wait covers every tracker that
-    needs consent. A category with a reservation (``analytics(some)``) covers nothing for certain.
+    By the services or vendors it names, or by its categories; one that names neither and makes all such cookies wait
+    covers every tracker that needs consent. A category with a reservation (``analytics(some)``) covers nothing for
+    certain, and a name covers what is called so: “LinkedIn” covers the LinkedIn Insight Tag.
     """
     if detection.service is None:
         return False
-    if services_of(claim):
-        return detection.service in services_of(claim)
-    categories = strings(claim.value.get("categories"))
-    if categories:
-        return detection.purpose.value in categories
-    return claim.value.get("no_deposit_before_consent") is True and detection.consent is Consent.NEEDED
+    if claim.value.get("no_deposit_before_consent") is True:
+        return detection.consent is Consent.NEEDED
+    if detection.service in services_of(claim) or detection.purpose.value in strings(claim.value.get("categories")):
+        return True
+    return any(_is_called(detection, name) for name in vendors_of(claim)) and not services_of(claim)
+
+
+def names_whom_it_covers(claim: Claim) -> bool:
+    """Whether a ``consent_required`` claim says whose cookies wait; other data (a camera) are no browser's matter."""
+    wide = claim.value.get("no_deposit_before_consent") is True
+    return wide or bool(services_of(claim) or vendors_of(claim) or strings(claim.value.get("categories")))
+
+
+def vendors_of(claim: Claim) -> tuple[str, ...]:
+    """The vendors or services that the claim names, as the policy writes them."""
+    return strings(claim.value.get("vendor")) + strings(claim.value.get("vendors"))
+
+
+def _is_called(detection: Detection, name: str) -> bool:
+    wanted = folded(name)
+    return bool(wanted) and f"{folded(detection.name)} ".startswith(f"{wanted} ")
 
 
 def ids(claims: Sequence[Claim]) -> tuple[str, ...]:

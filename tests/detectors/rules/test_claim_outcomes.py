@@ -82,6 +82,17 @@ def test_a_promise_by_category_covers_its_purposes_and_no_reserved_one() -> None
     assert _stands(other, Scene("before-choice").call(META), accepted) is NOT_TESTABLE
 
 
+def test_a_promise_by_name_covers_what_is_called_so() -> None:
+    accepted = Scene("acceptance").call(GA, phase=AFTER)
+    by_name = claim("consent_required", vendor="Google Analytics", categories=[])
+    assert _stands(by_name, Scene("before-choice").call(GA), accepted) is ClaimOutcome.CONTRADICTED
+    assert _stands(by_name, Scene("before-choice").call(META), accepted) is KEPT
+    by_brand = claim("consent_required", vendor="Meta", categories=[])
+    assert _stands(by_brand, Scene("before-choice").call(META), accepted) is ClaimOutcome.CONTRADICTED
+    part_of_a_name = claim("consent_required", vendor="Met", categories=[])
+    assert _stands(part_of_a_name, Scene("before-choice").call(META), Scene("acceptance")) is NOT_OBSERVED
+
+
 def test_a_declared_service_that_was_seen_is_declared_rightly() -> None:
     by_brand = claim("declared_vendor", vendor="Google", brand_services=["google-analytics"])
     assert _stands(by_brand, Scene("acceptance").call(GA, phase=AFTER)) is KEPT

@@ -64,5 +64,6 @@ def test_a_guess_at_a_usual_address_is_no_link() -> None:
 
 def test_a_site_that_could_not_be_explored_is_not_accused() -> None:
     assert _of(sampled_pages=(), errors=("connection timed out",)) == [Outcome.NOT_RUN]
-    assert _of(errors=("robots.txt forbids the home page",)) == [Outcome.REVIEW]
+    assert _of(errors=("home page: connection refused",)) == [Outcome.NOT_RUN]
+    assert _of(errors=("sitemap.xml: HTTP 500",), sampled_pages=(SITE, f"{SITE}contact")) == [Outcome.REVIEW]
     assert outcomes(findings(RULE, documents=[])) == [Outcome.NOT_RUN]

@@ -37,6 +37,12 @@ def test_data_sent_to_a_company_abroad_break_a_firm_promise() -> None:
     assert judgement.claim_outcomes == {"c1": ClaimOutcome.CONTRADICTED}
 
 
+def test_a_promise_in_the_readers_words_is_firm_too() -> None:
+    never = claim("transfer_outside_eu", outside_eu=False, strength="commitment", polarity="never", exclusive=True)
+    found = findings(RULE, Scene("before-choice").call(META), Scene("acceptance"), claims=[never])
+    assert told(found) == {"meta-pixel": Outcome.FAIL}
+
+
 def test_european_services_keep_it() -> None:
     scenes = (Scene("before-choice").call(HOTJAR), Scene("acceptance").call(CRISP, phase=AFTER))
     judgement = ruled(RULE, file_of(*scenes, claims=[FIRM]))

@@ -28,8 +28,8 @@ def ask(web: DemoWeb) -> Ask:
     return partial(fetch, web)
 
 
-@pytest_asyncio.fixture
-async def browser(web: DemoWeb) -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shell(web: DemoWeb) -> AsyncIterator[Browser]:
     if not HAS_SHELL:
         pytest.skip("no chromium-headless-shell on this machine")
     async with async_playwright() as playwright:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from temoin.demo.catalogue import firm_of, sites, violations
+from temoin.demo.catalogue import DemoSite, firm_of, sites, variant_of, violations
 from temoin.demo.standins import stand_ins
 from temoin.demo.violations import Effect, all_violations
 
@@ -51,6 +51,16 @@ def test_consent_purposes_are_asked_by_the_banner() -> None:
         planted = [one.effect.start for one in violations(site.id) if one.effect.start]
         uses = [use for use in (*firm.services, *planted) if use.when == "consent"]
         assert {use.purpose for use in uses} <= asked
+
+
+@pytest.mark.parametrize("site", [pytest.param(site, id=site.id) for site in sites()])
+def test_violations_and_nothing_else_tell_a_broken_site_from_the_honest_one(site: DemoSite) -> None:
+    variant = variant_of(site.id)
+    started = {one.effect.start.service for one in violations(site.id) if one.effect.start}
+    declared = {use.service for use in variant.firm.services} | ({"axeptio"} if site.firm == "cap-actuariat" else set())
+    assert {use.service for use in variant.services} == declared | started
+    assert bool(variant.storage) is (site.id == "cap-actuariat-broken")
+    assert variant.policy_status == (404 if site.id == "assurances-belloy-broken" else 200)
 
 
 def test_an_unknown_site_is_an_error() -> None:

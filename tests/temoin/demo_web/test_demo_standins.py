@@ -88,6 +88,13 @@ def test_what_scripts_write_is_told_as_data() -> None:
     assert cookies == {"_fbp": 90 * 86400}
 
 
+def test_a_sites_options_change_what_scripts_write() -> None:
+    plain = {cookie.name for cookie in expected_script_cookies("google-analytics")}
+    assert plain == {"_ga", "_ga_*"}
+    site = expected_script_cookies("google-analytics", {"universal": "UA-1-1", "cookie_expires": 60})
+    assert {cookie.name: cookie.seconds for cookie in site} == {"_ga": 60, "_ga_*": 60, "_gid": 86400, "_gat": 60}
+
+
 def test_an_unknown_service_has_no_expectations() -> None:
     with pytest.raises(KeyError):
         expected_script_cookies("no-such-service")
