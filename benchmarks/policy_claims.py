@@ -135,7 +135,8 @@ class Score:
 def overlap(item: dict[str, Any], claim: Claim) -> float:
     """Share of the shorter span that both have in common."""
     common = min(item["end"], claim.end) - max(item["start"], claim.start)
-    return max(0, common) / min(item["end"] - item["start"], claim.end - claim.start)
+    shorter = min(int(item["end"]) - int(item["start"]), claim.end - claim.start)
+    return max(0, int(common)) / shorter
 
 
 def matches(item: dict[str, Any], claim: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,8 @@ PAGE_DEADLINE_S = 20.0
 SCREENSHOT_DEADLINE_S = 8.0
 MAX_TITLE_CHARS = 300
 ERROR_STATUS = 400
+FRAME_DEADLINE_S = 1.0
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @dataclass
@@ -107,6 +110,15 @@ class OpenVisit:
         granted = await self.clock.advance(seconds, wall_s=min(seconds + PAGE_DEADLINE_S / 4, self.remaining_s))
         if granted + 0.001 < seconds:
             self.recorder.note_error(f"only {granted:g} of {seconds:g} s of page life fitted into the time allowed")
+        await self._draw()
+
+    async def _draw(self) -> None:
+        """Have the page drawn: transitions (a banner that fades out) only end where frames are made."""
+        try:
+            async with asyncio.timeout(min(FRAME_DEADLINE_S, max(0.1, self.remaining_s))):
+                await self.clock.alongside(self.page.evaluate(TWO_FRAMES))
+        except (Error, TimeoutError):
+            return  # it is leaving, or busy: what is looked at next is looked at as it stands
 
     async def screenshot(self, name: str) -> str | None:
         """Take a picture of the window; its file name, or None with an error noted when it could not be taken."""

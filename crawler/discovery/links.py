@@ -28,6 +28,7 @@ _LONGEST_URL = 2000
 _FOOTER = re.compile(r"(?:^|[-_ ])(?:footer|pied(?:[-_ ]?de)?[-_ ]?page|colophon)(?:$|[-_ ])", re.IGNORECASE)
 _FURNITURE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "a", "button")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
@@ -94,7 +95,7 @@ def read_page(fetched: Fetched) -> Page:
 
 def plain_words(text: str) -> str:
     """Lower-case ASCII words with one blank between: accents, apostrophes and punctuation make no difference."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     return _NOT_ALPHANUMERIC.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
 
 

@@ -108,6 +108,7 @@ class _Writer:
         self._line: list[str] = []
         self._prefix = ""
         self._cells = 0
+        self._items = 0
 
     def text(self) -> str:
         """The lines, blank ones between blocks."""
@@ -153,6 +154,7 @@ class _Writer:
                 self._blank()
             if name == "li":
                 self._prefix = "- "
+                self._items += 1
 
     def _leave(self, tag: Tag) -> None:
         name = tag.name
@@ -161,10 +163,11 @@ class _Writer:
             self._break()
         elif name in _BLOCKS and not self._cells:
             self._break()
-            if name in _SPACED:
-                self._blank()
             if name == "li":
                 self._prefix = ""
+                self._items -= 1
+            if name in _SPACED:
+                self._blank()
         elif name in _BLOCKS:
             self._line.append(" ")
 
@@ -179,5 +182,5 @@ class _Writer:
             self._prefix = ""
 
     def _blank(self) -> None:
-        if self._lines and self._lines[-1]:
+        if self._lines and self._lines[-1] and not self._items:
             self._lines.append("")

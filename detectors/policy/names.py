@@ -21,7 +21,8 @@ _NAME_WORD = (
 )
 _ELIDED = r"(?:[dl]['’])?"
 _PROPER = re.compile(
-    rf"(?<![\w@./]){_NAME_WORD}(?:[ \u00a0](?:[a-zé’'&]{{1,3}}[ \u00a0](?:[a-z]{{2,3}}[ \u00a0])?)?{_ELIDED}{_NAME_WORD})*"
+    rf"(?<![\w@./]){_NAME_WORD}"
+    rf"(?:[ \u00a0](?:[a-zé’'&]{{1,3}}[ \u00a0](?:[a-z]{{2,3}}[ \u00a0])?)?{_ELIDED}{_NAME_WORD})*"
 )
 _LOWER_WORD = re.compile(r"(?<![\w@./-])[a-zà-ÿœ]{3,40}(?![\w@/-]|\.\w)")
 _GAPS = frozenset({"", " ", "\u00a0", "\u202f", "-", ".", "\n", "'", "’"})

@@ -36,7 +36,7 @@ def table_claims(reading: Reading, names: Names) -> Iterator[Draft]:
         previous = block
         if header:
             columns = header
-        elif columns:
+        elif columns and any(char.isalnum() for char in block.of(reading.text)):
             yield from _row(reading, names, block, columns, declared)
     yield from _glued_tables(reading)
 
@@ -93,7 +93,7 @@ def _cookie_row(reading: Reading, block: Block, cells: dict[str, Span]) -> Draft
 
 
 def _duration(reading: Reading, cell: Span) -> dict[str, Any]:
-    """``{raw, seconds}``; ``seconds`` is null and ``session`` true for a cookie that ends with the browser's session."""
+    """``{raw, seconds}``; ``seconds`` is null and ``session`` true for a cookie that lives as long as the session."""
     folded = cell.of(reading.layout.folded)
     found = durations(folded, reading.grammar)
     value: dict[str, Any] = {"raw": cell.of(reading.text), "seconds": found[0].seconds if found else None}
@@ -105,17 +105,13 @@ def _duration(reading: Reading, cell: Span) -> dict[str, Any]:
 def _glued_tables(reading: Reading) -> Iterator[Draft]:
     """Tables that lost their separators: ``_gaMesure d'audience13 mois`` under a line that names the columns."""
     inside = False
-    for index, block in enumerate(reading.layout.blocks):
-        if block.kind == "row":
-            inside = False
-            continue
-        folded = block.of(reading.layout.folded)
-        if reading.grammar.tables.glued.search(folded):
+    for block in reading.layout.blocks:
+        if block.kind != "row" and reading.grammar.tables.glued.search(block.of(reading.layout.folded)):
             inside = True
             continue
-        row = _glued_row(reading, Span(block.start, block.end)) if inside else None
+        row = _glued_row(reading, Span(block.start, block.end)) if inside and block.kind != "row" else None
         inside = row is not None
-        if row and reading.is_about(Sentence(block.start, block.end, index), _NEAR_COOKIES):
+        if row:
             yield row
 
 

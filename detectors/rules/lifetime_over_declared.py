@@ -10,6 +10,7 @@ from crawler.evidence import CookieWrite, StoredCookie
 from detectors.policy.claim import Claim, ClaimOutcome
 from detectors.rules.contract import ANY_OTHER, Case, Needs, Rule, Verdict
 from detectors.rules.finding import Outcome, Severity, Subject
+from detectors.rules.proof.choice import why_all_was_not_shown
 from detectors.rules.proof.consent_record import consent_records
 from detectors.rules.proof.law import GDPR_5_1_A, PLANET49
 from detectors.rules.proof.lifetimes import Declared, asked_days, declared_by, exceeds, in_words, kept_cookie
@@ -34,13 +35,18 @@ class _Seen:
 
 def _judge(case: Case) -> Iterator[Verdict]:
     found = tuple(trace for trace in traces(case) if is_cookie(trace))
+    missing = why_all_was_not_shown(case)
+    if missing:
+        subject = Subject(kind="site", name="acceptance")
+        words = f"What the site does once all is accepted was not seen: {missing}."
+        yield Verdict(Outcome.NOT_RUN, subject, words, scenario="acceptance")
     for claim in case.claims:
         declared = declared_by(claim)
         if declared is None:
             words = f"No duration could be read in « {bounded(claim.quote, 200)} »."
             yield Verdict(Outcome.NOT_APPLICABLE, claim_subject(claim), words, claims=(claim.id,))
         else:
-            yield from _of_claim(claim, declared, list(_spoken_of(claim, case, found)))
+            yield from _of_claim(claim, declared, list(_spoken_of(claim, case, found)), shown=not missing)
 
 
 def _spoken_of(claim: Claim, case: Case, found: tuple[Trace, ...]) -> Iterator[_Seen]:
@@ -75,7 +81,7 @@ def _purpose_named(subject: Any) -> Purpose | None:
     return next((purpose for word, purpose in _PURPOSE_WORDS if word in words), None)
 
 
-def _of_claim(claim: Claim, declared: Declared, cookies: list[_Seen]) -> Iterator[Verdict]:
+def _of_claim(claim: Claim, declared: Declared, cookies: list[_Seen], *, shown: bool) -> Iterator[Verdict]:
     certain = [seen for seen in cookies if seen.certain]
     over = [seen for seen in cookies if exceeds(seen.record, declared)]
     by_name: dict[str, list[_Seen]] = {}
@@ -83,11 +89,13 @@ def _of_claim(claim: Claim, declared: Declared, cookies: list[_Seen]) -> Iterato
         by_name.setdefault(seen.record.name, []).append(seen)
     for name, group in by_name.items():
         yield _too_long(claim, declared, name, group)
-    if not certain and not over:
+    if over or not shown:
+        return
+    if not certain:
         words = f"No cookie that « {bounded(claim.quote, 200)} » speaks of was observed."
         outcome = ClaimOutcome.NOT_OBSERVED
         yield Verdict(Outcome.NOT_APPLICABLE, claim_subject(claim), words, claims=(claim.id,), claim_outcome=outcome)
-    elif not over:
+    else:
         words = f"{counted(len(certain), 'cookie write')} observed, none for longer than {in_words(declared.days)}."
         yield Verdict(Outcome.PASS, claim_subject(claim), words, claims=(claim.id,))
 
@@ -123,10 +131,9 @@ RULE = Rule(
     method="Lifetimes as the site asked for them (Chromium stores at most 400 days), against the policy's: the record"
     " of the choice against the declared life of consent, tracking cookies against a declared maximum, each cookie of"
     " the policy's table against its row. A month counts 30.5 days and 5 % are tolerated. Longer: fail. A cookie that"
-    " the sentence may or may not speak of: review.",
+    " the sentence may or may not speak of: review. Nothing passes where an acceptance was not seen.",
     law=(GDPR_5_1_A, PLANET49),
     needs=Needs(
-        visits=("acceptance",),
         also=ANY_OTHER,
         detections=True,
         claims=("consent_validity", "cookie_lifetime_max", "cookie_row"),

@@ -62,9 +62,13 @@ def _doubt(observed: Observed, by_brand: Sequence[Claim], unread: str, embeds: f
         return f"what was read of the policy does not name it, yet {unread}"
     if only_inside(observed, embeds):
         return "the policy does not name it, yet it is seen only inside the content of a service that it names"
-    if not observed.acted and observed.detection.consent is Consent.DEPENDS:
+    if _only_loads(observed):
         return "the policy does not name it, yet it only loads scripts or content: whether it must be named is unsure"
     return ""
+
+
+def _only_loads(observed: Observed) -> bool:
+    return not observed.acted and observed.detection.consent is Consent.DEPENDS
 
 
 def _verdict(observed: Observed, by_brand: Sequence[Claim], doubt: str) -> Verdict:
@@ -78,6 +82,7 @@ def _verdict(observed: Observed, by_brand: Sequence[Claim], doubt: str) -> Verdi
         claims=ids(by_brand),
         scenario=observed.traces[0].detection.scenario,
         confidence="high" if observed.acted and not doubt else "medium",
+        severity=Severity.LOW if _only_loads(observed) and doubt else None,
     )
 
 

@@ -155,7 +155,7 @@ async def _decide(
         clicked = await _click(visit, current, chosen)
         attempt.clicks += 1
         visit.recorder.enter(Phase.AFTER_CHOICE)
-        left = await _after_click(visit, control)
+        left = await _after_click(visit, control, attempt.wanted)
         if left is None or (again := _same_control(left, control)) is None:
             attempt.made = made
             attempt.steps.append(await _step(visit, "choice made", f"{control.label} (try {number})", "after-choice"))
@@ -170,20 +170,26 @@ async def _decide(
     attempt.how = f"« {control.label} » was clicked {TRIES} times and the banner stayed"
 
 
-async def _after_click(visit: OpenVisit, control: FoundControl) -> FoundBanner | None:
-    """The banner once it has had time to go; one that keeps the choice but stays open is saved or closed as well."""
+async def _after_click(visit: OpenVisit, control: FoundControl, wanted: Wanted) -> FoundBanner | None:
+    """The banner once it has had time to go; one that took the choice but stays open is saved or closed as well."""
     for _ in range(FADE_STEPS):
         await visit.live(AFTER_CLICK_S / 2)
         left = await find_banner(visit.page)
         if left is None or _same_control(left, control) is None:
             return left
-    if not await _stored_choice(visit):
-        return left
-    leaving = left.first(ControlRole.SAVE) or left.first(ControlRole.CLOSE)
+    leaving = left.first(ControlRole.SAVE) if _purposes_agree(left, wanted) else None
+    if leaving is None and await _stored_choice(visit):
+        leaving = left.first(ControlRole.SAVE) or left.first(ControlRole.CLOSE)
     if leaving is not None and await _click(visit, left, leaving):
         await visit.live(AFTER_CLICK_S)
         return await find_banner(visit.page)
     return left
+
+
+def _purposes_agree(banner: FoundBanner, wanted: Wanted) -> bool:
+    """Whether saving the purposes as they stand would say what the visitor wants."""
+    free = [toggle for toggle in banner.toggles if not toggle.locked]
+    return bool(free) and all(toggle.on is (wanted == "accept") for toggle in free)
 
 
 def _same_control(banner: FoundBanner, control: FoundControl) -> FoundControl | None:

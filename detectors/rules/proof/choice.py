@@ -44,7 +44,7 @@ def why_all_was_not_shown(case: Case) -> str | None:
     if visit is None:
         return "scenario acceptance was not played"
     if is_verified_acceptance(visit):
-        return None
+        return "scenario acceptance exceeded the bounds of the record" if any(visit.dropped.values()) else None
     if visit.status is VisitStatus.NOT_APPLICABLE and visit.choice.made is ChoiceMade.NO_BANNER:
         return None
     return f"scenario acceptance: {visit.reason or f'the choice was {visit.choice.made.value}, not verified'}"

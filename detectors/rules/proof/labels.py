@@ -20,6 +20,11 @@ _INFORMATION = re.compile(
     r"|francais|english|langue|language)\b"
 )
 
+_LEAVES = re.compile(
+    r"\b(plus tard|pas maintenant|ignorer|passer|fermer|continuer|annuler|non|later|not now|skip|close|continue|cancel"
+    r"|dismiss|no)\b"
+)
+
 
 def folded(label: str) -> str:
     """The label without case, accents, quotes or punctuation: ``« Je choisis »`` and ``JE CHOISIS`` are the same."""
@@ -36,5 +41,13 @@ def refuses(control: Control) -> bool:
 
 
 def informs(control: Control) -> bool:
-    """Whether the control plainly leads to a text to read, and so cannot be a refusal."""
-    return control.role is ControlRole.OTHER and _INFORMATION.search(folded(control.label)) is not None
+    """Whether the control plainly leads to a text to read, and so cannot be a refusal.
+
+    It does by its words, or as a link of other words than those by which one leaves a banner: whoever told the
+    banner's other controls apart reads its language, and would have known a refusal.
+    """
+    if control.role is not ControlRole.OTHER:
+        return False
+    words = folded(control.label)
+    is_link = control.tag.lower() == "a" and bool(words)
+    return _INFORMATION.search(words) is not None or (is_link and _LEAVES.search(words) is None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.evidence import Party, Request
 from detectors.detection import Detection
-from detectors.rules.finding import Outcome
+from detectors.rules.finding import Outcome, Severity
 from detectors.rules.proof.subjects import Judged
 from detectors.rules.proof.traces import Trace, is_call
 from detectors.rules.proof.weight import Assessment, Weight, identifier_cookies, weigh
@@ -38,7 +38,7 @@ def calls_abroad(found: Iterable[Trace], every: Iterable[Detection], inside: fro
             continue
         weight, why = weigh(trace, carried)
         if weight is not Weight.ACT:
-            yield trace, Assessment(Outcome.REVIEW, why)
+            yield trace, Assessment(Outcome.REVIEW, why, Severity.LOW)
         elif trace.detection.consent is Consent.EXEMPT:
             yield trace, Assessment(Outcome.REVIEW, "it needs no consent, and may receive no more than an address")
         else:

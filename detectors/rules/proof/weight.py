@@ -18,13 +18,14 @@ from detectors.detection import Detection, DetectionKind
 from detectors.rules.finding import Outcome, Severity
 from detectors.rules.proof.traces import Trace, is_call, is_cookie, is_storage
 from detectors.rules.proof.words import condition
-from tracker_db.model import Consent, Role
+from tracker_db.model import Consent, Purpose, Role
 
 _NEVER_SENT = re.compile(
     r"ERR_(BLOCKED_BY|NAME_NOT_RESOLVED|NAME_RESOLUTION|CONNECTION_REFUSED|ADDRESS_|INTERNET_DISCONNECTED|CERT_"
     r"|PROXY_|TUNNEL_|SSL_|UNKNOWN_URL_SCHEME|UNSAFE_PORT)",
     re.IGNORECASE,
 )
+_SERVING = frozenset({Purpose.ESSENTIAL, Purpose.SECURITY, Purpose.FUNCTIONAL})
 _CARRIES_DATA = frozenset({Role.COLLECT.value, Role.SYNC.value})
 
 
@@ -80,7 +81,7 @@ def assess(trace: Trace, carried: dict[str, frozenset[str]]) -> Assessment | Non
     if found.kind is DetectionKind.IDENTIFIER:
         return Assessment(Outcome.REVIEW, "nobody has listed this identifier: a person must find out what it is for")
     if found.consent is Consent.DEPENDS:
-        severity = None if weight is Weight.ACT else Severity.LOW
+        severity = None if weight is Weight.ACT and found.purpose not in _SERVING else Severity.LOW
         return Assessment(Outcome.REVIEW, "; ".join(filter(None, (why, condition(found.purpose)))), severity)
     if weight is Weight.ACT:
         return Assessment(Outcome.FAIL)

@@ -16,6 +16,7 @@ _CONDITIONS = {
     Purpose.ANALYTICS: "audience measurement is exempt only where it serves the publisher alone, produces anonymous"
     " statistics, is neither combined nor passed on, and the visitor is told and may object",
     Purpose.FUNCTIONAL: "exempt only where it is strictly necessary to a service that the visitor expressly asked for",
+    Purpose.ESSENTIAL: "exempt only on the pages where the service that the visitor asked for cannot do without it",
     Purpose.SOCIAL: "exempt only where the visitor expressly asked for the network's content",
     Purpose.PERSONALISATION: "exempt only where the visitor expressly asked for the personalisation",
     Purpose.SECURITY: "exempt only where its sole use is to secure the service that the visitor asked for",

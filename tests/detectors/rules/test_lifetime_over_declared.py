@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.evidence import ConsentSignals, CookieOutcome
+from crawler.evidence import ChoiceMade, ConsentSignals, CookieOutcome
 from detectors.policy.claim import Claim, ClaimOutcome
 from detectors.rules.finding import Outcome
 from detectors.rules.proof.lifetimes import declared_by
@@ -11,6 +11,7 @@ from tests.detectors.rules.builders import (
     AXEPTIO,
     GA,
     META,
+    NO_BANNER,
     Scene,
     claim,
     file_of,
@@ -134,3 +135,12 @@ def test_without_the_acceptance_visit_what_is_seen_counts_and_nothing_passes() -
     assert sorted(outcomes(findings(RULE, refusal, claims=[THIRTEEN]))) == [Outcome.FAIL, Outcome.NOT_RUN]
     assert outcomes(findings(RULE, Scene("refusal"), claims=[THIRTEEN])) == [Outcome.NOT_RUN]
     assert outcomes(findings(RULE, _ga(730))) == [Outcome.NOT_APPLICABLE]
+
+
+def test_a_site_that_asks_nothing_shows_all_its_cookies() -> None:
+    asked = Scene("acceptance", banner=NO_BANNER, status="not-applicable").chose(ChoiceMade.NO_BANNER)
+    row = claim("cookie_row", names=["lang"], duration={"raw": "1 mois", "seconds": 2_592_000})
+    short = Scene("before-choice", banner=NO_BANNER).cookie("lang", None, days=30)
+    assert outcomes(findings(RULE, short, asked, claims=[row])) == [Outcome.PASS]
+    long = Scene("before-choice", banner=NO_BANNER).cookie("lang", None, days=90)
+    assert told(findings(RULE, long, asked, claims=[row])) == {"lang": Outcome.FAIL}

@@ -48,6 +48,12 @@ def test_an_honest_banner_passes_and_one_click_is_enough() -> None:
     assert outcomes(findings(RULE, Scene("before-choice", banner=unread))) == [Outcome.PASS]
 
 
+def test_a_link_in_other_words_is_no_refusal_unless_it_leaves_the_banner() -> None:
+    for label, outcome in (("Protection des données", Outcome.FAIL), ("Plus tard", Outcome.REVIEW)):
+        link = _other(label).model_copy(update={"tag": "a"})
+        assert outcomes(findings(RULE, Scene("before-choice", banner=_banner(ACCEPT, link)))) == [outcome]
+
+
 def test_a_link_to_a_text_is_no_refusal() -> None:
     banner = _banner(ACCEPT, SETTINGS, _other("En savoir plus"), _other("Nos 34 partenaires"))
     assert outcomes(findings(RULE, Scene("before-choice", banner=banner))) == [Outcome.FAIL]
