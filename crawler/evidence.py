@@ -193,6 +193,7 @@ class Control(Record):
     tag: str
     contrast: float | None = None
     area: float | None = None
+    leads_to: str | None = Field(default=None, description="the page that a link goes to; None for what acts in place")
 
 
 class BannerKind(StrEnum):

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from detectors.policy.text import PolicyTextError, document_text
-
 from crawler.discovery.request import saved_document
 from crawler.evidence import PolicyDocument, SiteFacts
 from crawler.store import RunFolder
+from detectors.policy.text import PolicyTextError, document_text
 
 MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf"}
 MAX_FILE_BYTES = 5_000_000

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.discovery.run import discover
-
 from crawler.browser.session import BrowserSession, browser_session
 from crawler.discovery.request import DiscoveryRequest
+from crawler.discovery.run import discover
 from crawler.errors import BrowserLost, CrawlError, SiteUnreachable
 from crawler.evidence import SiteFacts, Visit
 from crawler.resolve import ResolveTable

@@ -91,7 +91,8 @@ def _write(
     }
     write_tables(folder.path / "run.sqlite", dossier.visits, tables)
     write_report(folder, report, dossier.visits, formats)
-    versions = {"temoin": __version__, "tracker_db": database.version, "browser": report.browser.model_dump() if report.browser else None}
+    browser = report.browser.model_dump() if report.browser else None
+    versions = {"temoin": __version__, "tracker_db": database.version, "browser": browser}
     folder.write_manifest(versions, dossier.options)
 
 

@@ -7,16 +7,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from crawler.discovery.run import discover
-from detectors.policy.text import document_text
-
 from crawler.discovery.request import DiscoveryRequest, saved_document
+from crawler.discovery.run import discover
 from crawler.errors import SiteUnreachable
 from crawler.evidence import PolicyDocument
 from crawler.resolve import ResolveTable
 from crawler.site import normalise_audit_url
 from detectors.policy.claim import Claim
 from detectors.policy.read import read
+from detectors.policy.text import document_text
 from temoin.documents import is_url, read_policy_file
 from tracker_db.load import load
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Literal
+from urllib.parse import unquote
 
 from tracker_db.hosts import belongs_to
 from tracker_db.matches import CookieMatch, StorageMatch
@@ -39,7 +40,7 @@ class CookieIndex:
         An exact name goes before a wildcard, and a specification that names the host before one that does not; what
         is left of a tie is in the order of the services' ids.
         """
-        fitting = [(exact, *found) for exact, found in self._index.find(name) if _applies(found[1], domain, party)]
+        fitting = [(exact, *found) for exact, found in self._find(name) if _applies(found[1], domain, party)]
         # the sort is stable, so wildcards stay in the index's order: more literal text first
         fitting.sort(key=lambda item: (not item[0], item[2].host is None))
         matches: dict[str, CookieMatch] = {}
@@ -49,7 +50,12 @@ class CookieIndex:
 
     def named(self, name: str) -> tuple[Service, ...]:
         """The services that write a cookie of this name anywhere: for a look-up by a person."""
-        return tuple({service.id: service for _, (service, _) in self._index.find(name)}.values())
+        return tuple({service.id: service for _, (service, _) in self._find(name)}.values())
+
+    def _find(self, name: str) -> list[tuple[bool, tuple[Service, CookieSpec]]]:
+        """By the name as written; scripts that escape a slash in it (``crisp-client%2Fsession%2F…``) mean the slash."""
+        found = list(self._index.find(name))
+        return found if found or "%" not in name else list(self._index.find(unquote(name)))
 
 
 class StorageIndex:

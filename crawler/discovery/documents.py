@@ -37,10 +37,15 @@ class DocumentShelf:
         fetcher: fetches them.
         save_to: the folder for their bytes.
         home: the home page.
-        emit: told of every document as it is put on the shelf (fields of ``PolicyDocument``).
+        emit: told ``document`` with the fields of ``PolicyDocument`` as one is put on the shelf, and ``waiting`` with
+            the promised documents' URLs that nothing is known of yet, whenever they change.
+
+    Attributes:
+        urls: where the documents on the shelf lie, and the links that led there.
+        kinds: the kinds of document on the shelf.
     """
 
-    def __init__(self, fetcher: Fetcher, save_to: Path, home: Home, emit: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, fetcher: Fetcher, save_to: Path, home: Home, emit: Callable[[str, Any], None]) -> None:
         self._fetcher = fetcher
         self._save_to = save_to
         self._home = home
@@ -49,6 +54,7 @@ class DocumentShelf:
         self._count = 0
         self._found = 0
         self.urls: list[str] = []
+        self._waiting: list[str] = []
         self.kinds: set[Kind] = set()
 
     async def offer(self, candidates: Iterable[Candidate]) -> list[tuple[Page, str]]:
@@ -58,12 +64,20 @@ class DocumentShelf:
             The HTML documents among them that could be read, each with its URL.
         """
         chosen = self._room_for(candidates)
-        answers = await asyncio.gather(*(self._fetcher.fetch(candidate.url) for candidate in chosen))
+        self._wait_for([*self._waiting, *(candidate.url for candidate in chosen if _is_promised(candidate))])
+        answers = await asyncio.gather(*(self._fetcher.fetch(candidate.url, patient=True) for candidate in chosen))
         read: list[tuple[Page, str]] = []
         for candidate, answer in zip(chosen, answers, strict=True):
             page = self._judge(candidate, answer)
             read += [(page, answer.url)] if page is not None else []
+        settled = {answer.requested for answer in answers if answer.asked}
+        self._wait_for([url for url in self._waiting if url not in settled])
         return read
+
+    def _wait_for(self, urls: list[str]) -> None:
+        if urls != self._waiting:
+            self._waiting = urls
+            self._emit("waiting", urls)
 
     def _room_for(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates not seen before, as far as there is room; the documents the user gave always have room."""
@@ -79,20 +93,27 @@ class DocumentShelf:
         return chosen
 
     def _judge(self, candidate: Candidate, answer: Fetched) -> Page | None:
-        digest = hashlib.sha256(answer.body).hexdigest() if answer.ok else ""
-        landed = canonical(answer.url) or answer.url
-        asked = canonical(candidate.url) or candidate.url
-        if answer.ok and (digest in self._seen or (landed != asked and landed in self._seen)):
+        if not answer.asked:
             return None
         page = read_page(answer) if answer.is_html else None
         fault = _fault(candidate, answer, page, self._home)
-        if not (_is_document(candidate, answer, page) if fault is None else _is_promised(candidate)):
+        if fault is not None:
+            if _is_promised(candidate):
+                self._put(candidate, answer, fault)
             return None
-        self._seen |= {landed, digest} - {""}
-        self._put(candidate, answer, digest, fault)
-        return page if fault is None else None
+        landed = canonical(answer.url) or answer.url
+        if self._is_known(candidate, answer, landed) or not _is_document(candidate, answer, page):
+            return None
+        self._seen |= {landed, _digest(answer)}
+        self._put(candidate, answer, None)
+        return page
 
-    def _put(self, candidate: Candidate, fetched: Fetched, digest: str, fault: str | None) -> None:
+    def _is_known(self, candidate: Candidate, answer: Fetched, landed: str) -> bool:
+        """Whether another link led to the same document before."""
+        redirected = landed != (canonical(candidate.url) or candidate.url)
+        return _digest(answer) in self._seen or (redirected and landed in self._seen)
+
+    def _put(self, candidate: Candidate, fetched: Fetched, fault: str | None) -> None:
         path = saved_document(self._save_to, self._count, fetched.media_type)
         if fetched.ok and path is not None:
             path.write_bytes(fetched.body)
@@ -101,18 +122,24 @@ class DocumentShelf:
         self.kinds.add(candidate.kind)
         self.urls += [candidate.url, fetched.url]
         self._emit(
+            "document",
             {
-                "url": fetched.url if fetched.ok else candidate.url,
+                "url": fetched.url if fault is None else candidate.url,
                 "status": fetched.status,
-                "sha256": digest,
+                "sha256": _digest(fetched),
                 "retrieved": datetime.now(UTC).isoformat(),
                 "media_type": fetched.media_type if fetched.ok else "",
                 "kind": candidate.kind,
                 "link_text": candidate.text,
                 "found_by": candidate.found_by,
                 "error": fault,
-            }
+            },
         )
+
+
+def _digest(answer: Fetched) -> str:
+    """SHA-256 of the document's bytes; empty when there is no document."""
+    return hashlib.sha256(answer.body).hexdigest() if answer.ok else ""
 
 
 def _is_promised(candidate: Candidate) -> bool:
@@ -134,7 +161,7 @@ def _fault(candidate: Candidate, fetched: Fetched, page: Page | None, home: Home
     if page is None:
         readable = fetched.media_type in (_PDF, "text/plain")
         return None if readable else f"a document of type {fetched.media_type[:80] or 'unknown'} cannot be read"
-    if fetched.hops and not same_page(candidate.url, home.url) and _is_home(fetched.url, home):
+    if fetched.hops and _is_front_page(fetched.url, home) and not _is_front_page(candidate.url, home):
         return "redirects to the home page"
     if says_it_is_missing(page):
         return f"answers {fetched.status}, but says that the page does not exist"
@@ -145,5 +172,5 @@ def _fault(candidate: Candidate, fetched: Fetched, page: Page | None, home: Home
     return None
 
 
-def _is_home(url: str, home: Home) -> bool:
+def _is_front_page(url: str, home: Home) -> bool:
     return same_page(url, home.url) or urlsplit(url).path in ("", "/")

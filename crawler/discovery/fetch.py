@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +18,10 @@ MAX_BYTES = 5 * 1024 * 1024
 REQUEST_TIMEOUT_S = 10.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORTH_ANOTHER_TRY = frozenset({502, 503, 504})
+LONGEST_URL = 2000
 _LONGEST_ERROR = 300
+_HEAD_BYTES = 16 * 1024
+_AT_ONCE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Fetched:
         body: the answer's body, decompressed, at most `MAX_BYTES`.
         error: one line, when no complete answer came.
         hops: the URLs that redirected, in order.
+        asked: False when the last request was never sent, for the spider's bound was reached: this says nothing of the
+            site.
     """
 
     requested: str
@@ -42,6 +47,7 @@ class Fetched:
     body: bytes = b""
     error: str | None = None
     hops: tuple[str, ...] = ()
+    asked: bool = True
 
     @property
     def ok(self) -> bool:
@@ -87,13 +93,19 @@ class Fetcher:
         self._download = download
         self._left = max_requests
 
-    async def fetch(self, url: str, *, follow: bool = True) -> Fetched:
-        """Fetch a URL, following redirects; never raises for what the network or the site does."""
+    async def fetch(self, url: str, *, follow: bool = True, patient: bool = False) -> Fetched:
+        """Fetch a URL; never raises for what the network or the site does.
+
+        Args:
+            url: what to fetch.
+            follow: whether to follow redirects.
+            patient: whether to ask again after a timeout too, for a verdict hangs on the answer.
+        """
         hops: list[str] = []
         current = url
         while True:
-            answer = await self._ask_twice(current)
-            target = redirect_target(answer)
+            answer = await self._ask_twice(current, patient=patient)
+            target = redirect_target(answer) or refresh_target(answer)
             if target is None or not follow:
                 return _chained(answer, url, hops)
             hops.append(current)
@@ -103,64 +115,90 @@ class Fetcher:
                 return _chained(_failed(target, f"more than {MAX_REDIRECTS} redirects"), url, hops)
             current = target
 
-    async def _ask_twice(self, url: str) -> Fetched:
-        """A second try where the first failed for what may be a passing fault: a verdict may hang on this answer."""
-        answer, passing = await self._ask(url)
+    async def _ask_twice(self, url: str, *, patient: bool) -> Fetched:
+        """A second try where the first failed for what may be a passing fault."""
+        answer, error = await self._ask(url)
+        passing = answer.status in _WORTH_ANOTHER_TRY if error is None else _may_pass(error, patient=patient)
         if passing and self._left > 0:
             answer, _ = await self._ask(url)
         return answer
 
-    async def _ask(self, url: str) -> tuple[Fetched, bool]:
-        """One request; says beside the answer whether another try might fare better."""
+    async def _ask(self, url: str) -> tuple[Fetched, Exception | None]:
+        """One request, and what it raised."""
         from scrapy import Request
 
         if self._left <= 0:
-            return _failed(url, "not asked: the spider's bound of requests to one site was reached"), False
+            return Fetched(url, url, error=f"not asked: {MAX_REQUESTS} requests were sent before", asked=False), None
         self._left -= 1
         try:
             response = await self._download(Request(url, dont_filter=True))
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a hostile site provokes is its answer, not ours
-            return _failed(url, explain(error)), _may_pass(error)
+            return _failed(url, explain(error)), error
         headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1")
+            name.decode("latin-1").lower(): _text(value)
             for name, values in response.headers.items()
             for value in values[:1]
         }
-        return Fetched(url, url, response.status, headers, response.body), response.status in _WORTH_ANOTHER_TRY
+        return Fetched(url, url, response.status, headers, response.body), None
 
 
 def redirect_target(answer: Fetched) -> str | None:
     """Where an answer leads, as an absolute http(s) URL without fragment, or None where it leads nowhere."""
     if answer.error is not None or answer.status not in _REDIRECTS or "location" not in answer.headers:
         return None
+    return absolute_url(answer.headers["location"].strip(), answer.url)
+
+
+def refresh_target(answer: Fetched) -> str | None:
+    """Where a page sends its visitor at once by ``<meta http-equiv="refresh">``, or None where it does not."""
+    if not answer.is_html or b"refresh" not in answer.body[:_HEAD_BYTES].lower():
+        return None
+    from w3lib.html import get_meta_refresh
+
+    delay, target = get_meta_refresh(answer.body[:_HEAD_BYTES].decode("utf-8", errors="replace"), answer.url)
+    if target is None or delay is None or delay > _AT_ONCE_S:
+        return None
+    url = absolute_url(target, answer.url)
+    return url if url != answer.url else None
+
+
+def absolute_url(reference: str, base: str) -> str | None:
+    """The http(s) URL that a reference on a page means, without fragment; None for anything else."""
     from w3lib.url import safe_url_string
 
     try:
-        target = safe_url_string(urljoin(answer.url, answer.headers["location"].strip()))
-        parts = urlsplit(target)
+        url = safe_url_string(urljoin(base, reference)).partition("#")[0]
+        parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
-    return target.partition("#")[0] if usable else None
+    return url if usable and len(url) <= LONGEST_URL else None
 
 
 def explain(error: BaseException) -> str:
     """One line for what a download raised, naming TLS and the certificate where they are the reason."""
     from scrapy import exceptions
+    from twisted.internet.error import ConnectionClosed
 
+    known: list[tuple[type[BaseException], str]] = [
+        (exceptions.DownloadTimeoutError, f"no complete answer within {REQUEST_TIMEOUT_S:g} s"),
+        (exceptions.CannotResolveHostError, "unknown host"),
+        (exceptions.DownloadConnectionRefusedError, "connection refused"),
+        (exceptions.DownloadCancelledError, f"the answer is larger than {MAX_BYTES // 1024 // 1024} MB"),
+        (exceptions.IgnoreRequest, f"the answer, unpacked, is larger than {MAX_BYTES // 1024 // 1024} MB"),
+        (ConnectionClosed, "the connection was closed before the answer was complete"),
+        (exceptions.ResponseDataLossError, "the answer is shorter than it says"),
+        (exceptions.DownloadFailedError, "the answer is not HTTP"),
+    ]
     reason = _tls_reason(error)
     if reason is not None:
         return f"TLS: {reason}"
-    if isinstance(error, exceptions.DownloadTimeoutError):
-        return f"no complete answer within {REQUEST_TIMEOUT_S:g} s"
-    if isinstance(error, exceptions.CannotResolveHostError):
-        return "unknown host"
-    if isinstance(error, exceptions.DownloadConnectionRefusedError):
-        return "connection refused"
-    if isinstance(error, exceptions.DownloadCancelledError):
-        return f"the answer is larger than {MAX_BYTES // 1024 // 1024} MB"
+    causes = _causes(error)
+    for kind, line in known:
+        if any(isinstance(cause, kind) for cause in causes):
+            return line
     return _one_line(f"{type(error).__name__}: {error}")
 
 
@@ -191,11 +229,21 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _may_pass(error: BaseException) -> bool:
+def _may_pass(error: BaseException, *, patient: bool) -> bool:
     from scrapy import exceptions
 
+    if isinstance(error, exceptions.DownloadTimeoutError):
+        return patient
     lasting = (exceptions.DownloadCancelledError, exceptions.CannotResolveHostError, exceptions.IgnoreRequest)
     return _tls_reason(error) is None and not isinstance(error, lasting)
+
+
+def _text(header: bytes) -> str:
+    """A header's value: UTF-8 where it is that, for browsers read a Location so, else one character a byte."""
+    try:
+        return header.decode("utf-8")
+    except UnicodeDecodeError:
+        return header.decode("latin-1")
 
 
 def _failed(url: str, error: str) -> Fetched:
@@ -203,7 +251,7 @@ def _failed(url: str, error: str) -> Fetched:
 
 
 def _chained(answer: Fetched, requested: str, hops: list[str]) -> Fetched:
-    return Fetched(requested, answer.url, answer.status, answer.headers, answer.body, answer.error, tuple(hops))
+    return replace(answer, requested=requested, hops=tuple(hops))
 
 
 def _one_line(text: str) -> str:

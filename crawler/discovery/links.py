@@ -9,22 +9,19 @@ import warnings
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, ParserRejectedMarkup, UnusualUsageWarning
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PageElement, Tag
-from w3lib.url import safe_url_string
 
-from crawler.discovery.fetch import Fetched
+from crawler.discovery.fetch import Fetched, absolute_url
 
 MAX_HTML = 1024 * 1024
 MAX_DEPTH = 256
 MAX_LINKS = 3000
 MAX_LABEL = 200
 MAX_NODES_IN_A_LINK = 60
-_LONGEST_URL = 2000
 _FOOTER = re.compile(r"(?:^|[-_ ])(?:footer|pied(?:[-_ ]?de)?[-_ ]?page|colophon)(?:$|[-_ ])", re.IGNORECASE)
 _FURNITURE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "a", "button")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -157,24 +154,14 @@ def _base_url(soup: BeautifulSoup, page_url: str) -> str:
     base = soup.find("base", href=True)
     if base is None:
         return page_url
-    return _absolute(str(base["href"]), page_url) or page_url
+    return absolute_url(str(base["href"]), page_url) or page_url
 
 
 def _link(tag: Tag, base: str, *, in_footer: bool) -> Link | None:
     href = str(tag.get("href") or "").strip() if tag.name in ("a", "area") else ""
     # A link to the page itself opens a panel (a consent centre, a menu) and is no document.
-    url = None if not href or href.startswith("#") else _absolute(href, base)
+    url = None if not href or href.startswith("#") else absolute_url(href, base)
     return None if url is None else Link(url, _label(tag), in_footer)
-
-
-def _absolute(href: str, base: str) -> str | None:
-    try:
-        url, _ = urldefrag(safe_url_string(urljoin(base, href)))
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return None
-    return url if usable and len(url) <= _LONGEST_URL else None
 
 
 def _label(anchor: Tag) -> str:

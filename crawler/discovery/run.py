@@ -17,6 +17,7 @@ __all__ = ["DiscoveryRequest", "discover", "saved_document"]
 
 _LONGEST_LINE = 16 * 1024 * 1024
 _LONGEST_COMPLAINT = 300
+_CHUNK = 16 * 1024
 _GRACE_S = 1.0
 
 
@@ -63,6 +64,7 @@ class _Findings:
         self._probe: HttpProbe | None = None
         self._documents: list[PolicyDocument] = []
         self._errors: list[str] = []
+        self._waiting: list[str] = []
         self.done = False
         self.stopped: str | None = None
 
@@ -76,6 +78,8 @@ class _Findings:
             self._probe = HttpProbe.model_validate(value)
         elif kind == "document":
             self._documents.append(PolicyDocument.model_validate(value))
+        elif kind == "waiting":
+            self._waiting = value
         elif kind == "error":
             self._errors.append(value)
         else:
@@ -83,7 +87,7 @@ class _Findings:
 
     def facts(self, complaint: str) -> SiteFacts:
         """All of it; a worker that ended before it was done is an error, with its last words."""
-        errors = list(self._errors)
+        errors = [*self._errors, *(f"policy document {url}: found, but not fetched in time" for url in self._waiting)]
         if self.stopped is not None:
             errors.append(self.stopped)
         elif not self.done:
@@ -114,11 +118,11 @@ async def _converse(process: asyncio.subprocess.Process, request: DiscoveryReque
 
 async def _last_line(stream: asyncio.StreamReader | None) -> str:
     """The last line of a stream that is read to its end, so that its writer never waits."""
-    last = ""
-    while stream is not None and (chunk := await stream.read(_LONGEST_COMPLAINT * 100)):
-        lines = (last + chunk.decode(errors="replace")).splitlines()
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "")[-_LONGEST_COMPLAINT:]
-    return last
+    end = b""
+    while stream is not None and (chunk := await stream.read(_CHUNK)):
+        end = (end + chunk)[-_CHUNK:]
+    lines = [line.strip() for line in end.decode(errors="replace").splitlines()]
+    return next((line for line in reversed(lines) if line), "")[:_LONGEST_COMPLAINT]
 
 
 def _command() -> tuple[str, ...]:

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 from xml.parsers import expat
 
-from crawler.discovery.fetch import Fetcher
+from crawler.discovery.fetch import LONGEST_URL, Fetcher
 
 MAX_SITEMAPS = 3
 MAX_LOCATIONS = 5000
 MAX_XML_BYTES = 10 * 1024 * 1024
-_LONGEST_URL = 2000
 _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _NAMESPACE_MARK = " "
@@ -107,7 +106,7 @@ class _Reader:
             self.sitemap.is_index = _local(name) == "sitemapindex"
 
     def _characters(self, data: str) -> None:
-        if len(self._text) <= _LONGEST_URL:
+        if len(self._text) <= LONGEST_URL:
             self._text += data
 
     def _end(self, name: str) -> None:
@@ -115,7 +114,7 @@ class _Reader:
         depth = len(self._path)
         is_location = depth == 2 and _local(name) == "loc" and _space(name) == _space(self._path[-1])
         url = self._text.strip()
-        if is_location and 0 < len(url) <= _LONGEST_URL:
+        if is_location and 0 < len(url) <= LONGEST_URL:
             self.sitemap.locations.append(url)
             if len(self.sitemap.locations) >= MAX_LOCATIONS:
                 raise _Enough

@@ -32,7 +32,7 @@ class SiteSpider(Spider):
 
     Args:
         request: what to look for.
-        emit: called with a kind (``sampled``, ``probe``, ``document``, ``error``, ``done``) and its value.
+        emit: called with a kind and its value, as `crawler.discovery.worker` lists them.
     """
 
     name = "temoin"
@@ -83,9 +83,7 @@ class _Exploration:
         elif not same_site(home.url, request.url):
             self._emit("error", f"the home page redirects to another site: {home.url}")
         page = read_page(home) if home.is_html else None
-        shelf = DocumentShelf(
-            self._fetcher, request.save_to, Home(home.url, page), lambda fields: self._emit("document", fields)
-        )
+        shelf = DocumentShelf(self._fetcher, request.save_to, Home(home.url, page), self._emit)
         await shelf.offer(Candidate(url, "given", named=True, text="", found_by="given") for url in request.policies)
         if home.error is None:
             await self._explore_from(home, page, shelf)

@@ -1,7 +1,8 @@
 """The spider's own process: a `DiscoveryRequest` as JSON on standard input, findings as JSON lines on standard output.
 
 Each line is ``{"kind": …, "value": …}``: ``sampled`` (list of URLs, each replacing the one before), ``probe``,
-``document``, ``error``, and ``done`` at the end. Standard error is for what went wrong with the process itself.
+``document``, ``waiting`` (list of URLs of promised documents of which nothing is known yet, each replacing the one before),
+``error``, and ``done`` at the end. Standard error is for what went wrong with the process itself.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, TextIO
 from crawler.discovery.fetch import MAX_BYTES, REQUEST_TIMEOUT_S
 from crawler.discovery.request import DiscoveryRequest
 
-MAX_MEMORY_BYTES = 3 * 1024**3
+MAX_MEMORY_BYTES = 1024**3
 _PER_HOST = 2
 _MIDDLEWARES = "scrapy.downloadermiddlewares"
 

@@ -15,6 +15,7 @@ from detectors.policy.reading import Draft, Reading
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 DAYS_PER_MONTH = 30.4375  # 365.25 / 12
+_MOST = 12  # durations looked at in one sentence
 _NEAR_COOKIES = About(topic="cookie", within="near")
 
 
@@ -75,8 +76,10 @@ def duration_claims(reading: Reading) -> Iterator[Draft]:
     """``consent_validity`` and ``cookie_lifetime_max``, one for each duration that speaks of them."""
     for sentence in reading.sentences():
         folded = reading.folded(sentence)
-        found = durations(folded, reading.grammar)
-        if not found or not reading.is_about(sentence, _NEAR_COOKIES):
+        found = durations(folded, reading.grammar)[:_MOST]
+        if not found or reading.grammar.durations.never.search(folded):
+            continue
+        if not reading.is_about(sentence, _NEAR_COOKIES):
             continue
         for index, duration in enumerate(found):
             start = found[index - 1].end if index else 0

@@ -52,7 +52,7 @@ class Names:
         self._db = db
         entries = db.names()
         self._by_join: dict[str, tuple[str, NameEntry]] = {n.replace(" ", ""): (n, e) for n, e in entries.items()}
-        self._longest = max((name.count(" ") + 1 for name in entries), default=0)
+        self._beginnings = frozenset(name[:end] for name in self._by_join for end in range(1, len(name) + 1))
 
     @property
     def db(self) -> Database:
@@ -78,13 +78,17 @@ class Names:
         return found
 
     def _longest_at(self, words: list[re.Match[str]], at: int) -> int:
-        for length in range(min(self._longest + 1, len(words) - at), 0, -1):
-            part = words[at : at + length]
-            joined = "".join("plus" if word.group() == "+" else word.group() for word in part)
+        """The number of words of the longest name that begins with word ``at``; 0 when none does."""
+        longest, joined = 0, ""
+        for length in range(1, len(words) - at + 1):
+            word = words[at + length - 1].group()
+            joined += "plus" if word == "+" else word
+            if joined not in self._beginnings:
+                break
             name, entry = self._by_join.get(joined, ("", None))
-            if entry is not None and self._is_meant(name, entry, part):
-                return length
-        return 0
+            if entry is not None and self._is_meant(name, entry, words[at : at + length]):
+                longest = length
+        return longest
 
     def _is_meant(self, name: str, entry: NameEntry, words: list[re.Match[str]]) -> bool:
         text = self._reading.text

@@ -10,6 +10,7 @@ from crawler.evidence import HttpProbe, Party, Request, Visit
 from detectors.policy.claim import Claim
 from detectors.rules.contract import ANY_OTHER, Case, Needs, Rule, Verdict
 from detectors.rules.finding import Outcome, Severity
+from detectors.rules.proof.documents import SITE_PROBE
 from detectors.rules.proof.law import GDPR_5_1_A, GDPR_32
 from detectors.rules.proof.promises import strings
 from detectors.rules.proof.subjects import MAX_POINTERS, claim_subject
@@ -44,9 +45,9 @@ def _tls(claim: Claim, probe: HttpProbe | None, case: Case) -> Verdict:
         return _unanswered(claim, probe)
     if 200 <= probe.status < 300:
         words = f"{bounded(probe.url)} answers {probe.status} in clear and does not lead to HTTPS."
-        return _verdict(Outcome.FAIL, claim, words)
+        return _verdict(Outcome.FAIL, claim, words, (SITE_PROBE,))
     words = f"{bounded(probe.url)} answers {probe.status} in clear: what it serves is for a person to judge."
-    return _verdict(Outcome.REVIEW, claim, words)
+    return _verdict(Outcome.REVIEW, claim, words, (SITE_PROBE,))
 
 
 def _unanswered(claim: Claim, probe: HttpProbe) -> Verdict:

@@ -54,7 +54,7 @@ def _of_banner(found: Sequence[tuple[Visit, Banner]]) -> Verdict:
 def _doubt(controls: Sequence[Control]) -> str:
     if not any(control.role is ControlRole.ACCEPT for control in controls):
         return "The banner's first layer offers neither to accept nor to refuse in words that are known."
-    unsure = [control for control in controls if control.role in _MAY_REFUSE and not informs(control)]
+    unsure = [c for c in controls if c.role in _MAY_REFUSE and c.leads_to is None and not informs(c)]
     if unsure:
         names = listed(f"« {bounded(control.label, 60)} »" for control in unsure)
         return f"The first layer has no plain refusal, and a person must judge whether {names} refuses."

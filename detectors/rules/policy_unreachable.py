@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.evidence import PolicyDocument, SiteFacts
 from detectors.rules.contract import Case, Needs, Rule, Verdict
 from detectors.rules.finding import Outcome, Severity, Subject
-from detectors.rules.proof.documents import is_readable, is_the_sites
+from detectors.rules.proof.documents import document_pointer, is_readable, is_the_sites
 from detectors.rules.proof.law import GDPR_12_1
 from detectors.rules.proof.words import bounded, counted, listed
 
@@ -23,18 +24,22 @@ _LEADS_NOWHERE = re.compile(
 
 def _judge(case: Case) -> Iterator[Verdict]:
     facts = case.site_facts
-    known = {document.url: document for document in (*facts.documents, *case.documents)}
-    documents = [document for document in known.values() if _is_published(document)]
+    listed_twice = (*enumerate(facts.documents), *enumerate(case.documents))
+    known = {document.url: (index, document) for index, document in listed_twice}
+    documents = [(index, document) for index, document in known.values() if _is_published(document)]
     if not documents:
-        yield _none_found(facts, given=any(document.found_by == "given" for document in known.values()))
+        given = any(document.found_by == "given" for document in (*facts.documents, *case.documents))
+        yield _none_found(facts, given=given)
         return
-    broken = [verdict for verdict in map(_of_document, documents) if verdict is not None]
+    broken = [
+        replace(verdict, evidence=(document_pointer(index),))
+        for index, document in documents
+        if (verdict := _of_document(document)) is not None
+    ]
     yield from broken
     if not broken:
-        words = (
-            f"{counted(len(documents), 'document')} found and read: {listed(bounded(one.url) for one in documents)}."
-        )
-        yield Verdict(Outcome.PASS, _SUBJECT, words)
+        found = listed(bounded(document.url) for _, document in documents)
+        yield Verdict(Outcome.PASS, _SUBJECT, f"{counted(len(documents), 'document')} found and read: {found}.")
 
 
 def _is_published(document: PolicyDocument) -> bool:
@@ -54,7 +59,8 @@ def _none_found(facts: SiteFacts, *, given: bool) -> Verdict:
     if facts.errors:
         words = f"{looked}, but parts of the site could not be explored: {listed(map(bounded, facts.errors))}."
         return Verdict(Outcome.REVIEW, _SUBJECT, words, confidence="low")
-    return Verdict(Outcome.FAIL, _SUBJECT, f"{looked}, nor a policy at the usual addresses.", confidence="medium")
+    words = f"{looked}, nor a policy at the usual addresses."
+    return Verdict(Outcome.FAIL, _SUBJECT, words, ("site.json#/sampled_pages",), confidence="medium")
 
 
 def _of_document(document: PolicyDocument) -> Verdict | None:

@@ -43,7 +43,8 @@ def _judge(case: Case) -> Iterator[Verdict]:
 def _what_was_not_read(case: Case) -> str:
     """What may still declare the tracker and could not be read; empty when all was read."""
     missing = [document for document in case.documents if is_the_sites(document) and not is_readable(document)]
-    if missing:
+    # A policy that the user gave stands for the site's own, which then need not be read.
+    if missing and not any(document.found_by == "given" for document in case.documents):
         return f"{listed(bounded(document.url) for document in missing)} could not be read and may name it"
     if of_kind(case.claims, "cookie_policy_link") and not any(_is_cookie_policy(one) for one in case.documents):
         return "the policy refers to a cookie policy, which was not found and may name it"

@@ -18,7 +18,7 @@ Wanted = Literal["accept", "refuse"]
 BANNER_PATIENCE_S = 10  # seconds of page life that a late banner gets
 TRIES = 3
 AFTER_CLICK_S = 1.5
-FADE_STEPS = 5  # banners that fade out are still there for a while
+FADE_STEPS = 4  # banners that fade out are still there for a while
 AFTER_RELOAD_S = 5.0
 
 
@@ -172,11 +172,15 @@ async def _decide(
 
 async def _after_click(visit: OpenVisit, control: FoundControl, wanted: Wanted) -> FoundBanner | None:
     """The banner once it has had time to go; one that took the choice but stays open is saved or closed as well."""
+    await visit.live(AFTER_CLICK_S)
+    left = await find_banner(visit.page)
     for _ in range(FADE_STEPS):
-        await visit.live(AFTER_CLICK_S / 2)
-        left = await find_banner(visit.page)
         if left is None or _same_control(left, control) is None:
             return left
+        await visit.live(AFTER_CLICK_S / 2)
+        left = await find_banner(visit.page)
+    if left is None:
+        return None
     leaving = left.first(ControlRole.SAVE) if _purposes_agree(left, wanted) else None
     if leaving is None and await _stored_choice(visit):
         leaving = left.first(ControlRole.SAVE) or left.first(ControlRole.CLOSE)
@@ -234,4 +238,6 @@ async def _stored_choice(visit: OpenVisit) -> bool:
     """Whether anything was written to keep, by the site or its consent manager, once the choice was made."""
     written = visit.recorder.cookies(visit.first_party, await visit.jar())
     kept = any(w.phase is Phase.AFTER_CHOICE and w.outcome is CookieOutcome.STORED for w in written)
-    return kept or any(w.phase is Phase.AFTER_CHOICE and not w.removed for w in visit.recorder.storage(visit.first_party))
+    return kept or any(
+        w.phase is Phase.AFTER_CHOICE and not w.removed for w in visit.recorder.storage(visit.first_party)
+    )

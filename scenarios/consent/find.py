@@ -26,12 +26,19 @@ class FoundControl:
     tag: str
     area: float
     contrast: float | None
+    leads_to: str | None
     index: int
 
     def as_evidence(self, layer: int) -> Control:
         """The control as the visit's evidence describes it."""
         return Control(
-            label=self.label, role=self.role, layer=layer, tag=self.tag, contrast=self.contrast, area=self.area
+            label=self.label,
+            role=self.role,
+            layer=layer,
+            tag=self.tag,
+            contrast=self.contrast,
+            area=self.area,
+            leads_to=self.leads_to,
         )
 
 
@@ -127,9 +134,9 @@ def _judge(frame: Frame, scan: JSHandle, facts: dict[str, Any], index: int, *, i
 
 def _control(fact: dict[str, Any]) -> FoundControl:
     label, href = fact["label"], fact["href"]
-    leads_away = bool(href) and not href.startswith(("#", "javascript:"))
-    role = ControlRole.OTHER if leads_away else role_of(label)
-    return FoundControl(label, role, fact["tag"], fact["area"], fact["contrast"], fact["index"])
+    leads_to = href if href and not href.startswith(("#", "javascript:")) else None
+    role = role_of(label) if leads_to is None else ControlRole.OTHER
+    return FoundControl(label, role, fact["tag"], fact["area"], fact["contrast"], leads_to, fact["index"])
 
 
 def _toggle(fact: dict[str, Any]) -> Toggle:

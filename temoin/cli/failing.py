@@ -33,13 +33,12 @@ class Incomplete(UsageProblem):
 @contextmanager
 def failing_clearly() -> Iterator[None]:
     """Turn the exceptions that the rooms document into one line each."""
-    from detectors.policy.text import PolicyTextError
-
     from crawler.errors import CrawlError
     from crawler.resolve import ResolveError
     from crawler.site import InvalidUrl
     from crawler.store import RunFolderError
     from crawler.tls import CaFileError
+    from detectors.policy.text import PolicyTextError
     from scenarios.registry import UnknownScenario
     from temoin.config import ConfigError
     from temoin.documents import PolicyFileError

@@ -15,9 +15,7 @@ from temoin.cli.failing import failing_clearly
 @click.option("--json", "as_json", is_flag=True, help="Print the claims as JSON, and nothing else.")
 @click.option("--resolve", multiple=True, metavar="PATTERN[:PORT]=ADDR[:PORT]", help="Where a host really is.")
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate.")
-@click.option(
-    "--ca-file", type=click.Path(dir_okay=False), metavar="PEM", help="Authorities to trust as well."
-)
+@click.option("--ca-file", type=click.Path(dir_okay=False), metavar="PEM", help="Authorities to trust as well.")
 def command(source: str, as_json: bool, resolve: tuple[str, ...], insecure: bool, ca_file: str | None) -> None:  # noqa: FBT001
     """Show what the policy in FILE or at URL claims, with every quote and its place."""
     with failing_clearly():

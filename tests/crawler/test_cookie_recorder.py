@@ -67,8 +67,9 @@ def test_attempted_is_not_stored() -> None:
 
 def test_a_cookie_store_call_is_told_like_a_line() -> None:
     cookies = CookieRecorder(Stamp())
-    message = {"kind": "cookie-store", "method": "set", "name": "c", "value": "v", "path": "/", "domain": None}
-    cookies.on_script_write(told("", **{**message, "expires": 1.7e12 + 86_400_000, "sameSite": "strict"}))
+    message: dict[str, Any] = {"method": "set", "name": "c", "value": "v", "path": "/", "domain": None}
+    message |= {"kind": "cookie-store", "expires": 1.7e12 + 86_400_000, "sameSite": "strict"}
+    cookies.on_script_write({**told(""), **message})
     (write,) = cookies.writes(SITE, (), (stored("c", "www.site.example"),))
     assert (write.name, write.value, write.requested_lifetime_s) == ("c", "v", 86400.0)
 

@@ -5,62 +5,28 @@ Grouped by site, so that each audit runs once whatever the number of test proces
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 from jsonschema import Draft202012Validator
 
-from crawler.settings import CrawlSettings
-from detectors.rules.finding import Finding, Outcome
+from detectors.rules.finding import Outcome
 from reports.model import ReportOutcome
 from reports.schema import json_schema
 from temoin.demo.catalogue import DemoSite, sites, violations
 from temoin.demo.server import DemoWeb
-from temoin.options import AuditOptions
-from temoin.pipeline import AuditResult, audit
-from temoin.watcher import silent
-
-PLAYED = {"before-choice", "refusal", "acceptance"}
-
-
-def cases(*variants: str) -> list[ParameterSet]:
-    chosen = (site for site in sites() if site.variant in variants)
-    return [pytest.param(site, marks=pytest.mark.xdist_group(site.id), id=site.id) for site in chosen]
-
+from tests.temoin.runs import DESERVED, PLAYED, Runs, cases, failed
 
 BY_SITE = cases("honest", "broken")
 BROKEN = cases("broken")
 HONEST = cases("honest")
-
-# What an honest site's own words deserve, whatever it does.
-DESERVED = {"mutuelle-des-rives": {"implied-consent-clause"}}
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     with DemoWeb() as web:
         yield Runs(web, tmp_path_factory.mktemp("runs"))
-
-
-class Runs:
-    """Audits each site once a test process."""
-
-    def __init__(self, web: DemoWeb, folder: Path) -> None:
-        self._web, self._folder = web, folder
-        self.of = cache(self._audit)
-
-    def _audit(self, site: DemoSite) -> AuditResult:
-        settings = CrawlSettings(resolve=tuple(self._web.resolve), ca_file=self._web.ca_file)
-        return asyncio.run(audit(AuditOptions(site.url, self._folder / site.id, settings), silent))
-
-
-def failed(result: AuditResult) -> list[Finding]:
-    return [finding for finding in result.report.findings if finding.outcome is Outcome.FAIL]
 
 
 @pytest.mark.parametrize("site", BY_SITE)

@@ -118,3 +118,8 @@ def test_more_literal_text_goes_before_less() -> None:
 )
 def test_storage_key_is_its_service_s(key: str, kind: str, services: list[str]) -> None:
     assert [match.service.id for match in load().match_storage(key, kind)] == services
+
+
+def test_a_name_with_escaped_slashes_is_read_as_written_by_people() -> None:
+    (match, *_) = load().match_cookie("crisp-client%2Fsession%2F7b0e5c1e", "www.site.example", "first")
+    assert match.service.id == "crisp"

@@ -89,6 +89,7 @@ class Durations(Part):
     choice: Pattern
     choice_keeping: Pattern
     data: Pattern = Field(description="data, accounts, contracts: what is kept is no cookie")
+    never: Pattern = Field(description="sentences that tell the law, not the site's practice")
     choice_subject: Choices
     cookie_subject: Choices
 

@@ -6,6 +6,14 @@ from crawler.evidence import PolicyDocument
 
 _OK = 200
 
+SITE_PROBE = "site.json#/http_probe"
+"""Pointer to what the unencrypted door answered."""
+
+
+def document_pointer(index: int) -> str:
+    """Pointer to a document of ``SiteFacts.documents``, as the run's folder keeps them."""
+    return f"site.json#/documents/{index}"
+
 
 def is_the_sites(document: PolicyDocument) -> bool:
     """Whether the site itself publishes it, and it is a policy; a document given by the user is not the site's."""

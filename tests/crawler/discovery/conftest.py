@@ -181,7 +181,7 @@ def ask(web: LocalWeb, tmp_path: Path) -> Callable[..., DiscoveryRequest]:
             "save_to": saved,
             "resolve": ResolveTable.parse(web.rules()),
             "ca_file": web.ca_file,
-            "timeout_s": 40.0,
+            "timeout_s": 120.0,
         }
         return DiscoveryRequest(**(values | changes))
 

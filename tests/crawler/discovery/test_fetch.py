@@ -12,8 +12,10 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    ResponseDataLossError,
 )
 from scrapy.http import Response
+from twisted.internet.error import ConnectionLost
 
 from crawler.discovery.fetch import MAX_REDIRECTS, Fetched, Fetcher, explain
 from crawler.discovery.probe import hsts_of, probe_http, probe_url
@@ -63,6 +65,31 @@ async def test_redirects_that_lead_nowhere_end_the_chain() -> None:
         assert (answer.status, answer.url, answer.failure) == (302, A, "answered 302")
 
 
+async def test_a_location_in_utf8_means_what_browsers_read() -> None:
+    async def download(request: Request) -> Response:
+        location = "/données".encode() if request.url == A else b""
+        return Response(request.url, status=301 if location else 200, headers={"Location": location})
+
+    assert (await Fetcher(download).fetch(A)).url == "https://firm.example/donn%C3%A9es"
+
+
+@pytest.mark.parametrize(
+    ("content", "target"),
+    [
+        ("0; url=/fr/", "https://firm.example/fr/"),
+        ("1;URL='fr'", "https://firm.example/fr"),
+        ("30; url=/fr/", A),
+        ("0", A),
+    ],
+)
+async def test_a_page_that_sends_its_visitor_on_at_once(content: str, target: str) -> None:
+    async def download(request: Request) -> Response:
+        body = f'<meta http-equiv="refresh" content="{content}">' if request.url == A else "<p>here</p>"
+        return Response(request.url, headers={"Content-Type": "text/html"}, body=body.encode())
+
+    assert (await Fetcher(download).fetch(A)).url == target
+
+
 async def test_a_circle_and_an_endless_chain_are_left() -> None:
     circle = await Fetcher(FakeDownload({A: to(B), B: to(A)})).fetch(A)
     assert circle.error == "redirects in a circle"
@@ -74,10 +101,13 @@ async def test_a_circle_and_an_endless_chain_are_left() -> None:
 
 
 async def test_a_passing_fault_is_tried_again_and_a_lasting_one_is_not() -> None:
-    passing = FakeDownload({A: [DownloadTimeoutError(), (200, {})], B: [(503, {}), (200, {})]})
+    passing = FakeDownload({A: [DownloadFailedError(), (200, {})], B: [(503, {}), (200, {})]})
     assert (await Fetcher(passing).fetch(A)).ok
     assert (await Fetcher(passing).fetch(B)).ok
+    slow = FakeDownload({A: [DownloadTimeoutError(), (200, {})]})
+    assert (await Fetcher(slow).fetch(A, patient=True)).ok
     for lasting in (
+        DownloadTimeoutError(),
         CannotResolveHostError(),
         DownloadCancelledError(),
         SSL.Error([("", "", "certificate verify failed")]),
@@ -88,12 +118,12 @@ async def test_a_passing_fault_is_tried_again_and_a_lasting_one_is_not() -> None
 
 
 async def test_the_bound_of_requests_holds() -> None:
-    download = FakeDownload({A: [(200, {})], B: [DownloadTimeoutError()]})
+    download = FakeDownload({A: [(200, {})], B: [DownloadFailedError()]})
     fetcher = Fetcher(download, max_requests=3)
     answers = [await fetcher.fetch(url) for url in (A, B, A)]
     assert download.asked == [A, B, B]
-    assert answers[2].error is not None
-    assert "bound of requests" in answers[2].error
+    assert [answer.asked for answer in answers] == [True, True, False]
+    assert not answers[2].ok
 
 
 async def test_a_cancelled_download_is_no_answer() -> None:
@@ -116,6 +146,12 @@ def _caused(error: Exception, cause: Exception) -> Exception:
         (CannotResolveHostError("x"), "unknown host"),
         (DownloadConnectionRefusedError("x"), "connection refused"),
         (DownloadCancelledError("x"), "the answer is larger than 5 MB"),
+        (DownloadFailedError("x"), "the answer is not HTTP"),
+        (
+            _caused(DownloadFailedError("x"), ConnectionLost()),
+            "the connection was closed before the answer was complete",
+        ),
+        (ResponseDataLossError("x"), "the answer is shorter than it says"),
         (ValueError("two\nlines"), "ValueError: two lines"),
         (
             _caused(DownloadFailedError("x"), SSL.Error([("SSL routines", "", "certificate verify failed")])),

@@ -17,8 +17,8 @@ from crawler.discovery.policy_words import KINDS, languages, vendors
 HOME = "https://www.firm.example/"
 POLICY = (
     "Les données à caractère personnel sont traitées par le responsable de traitement. La base légale est le "
-    "consentement ou l'intérêt légitime. Finalités, destinataires, durée de conservation : voir ci-dessous. Vous avez un "
-    "droit d'accès, de rectification et d'opposition, et pouvez saisir la CNIL. Les cookies servent à la mesure "
+    "consentement ou l'intérêt légitime. Finalités, destinataires, durée de conservation : voir ci-dessous. Vous avez "
+    "un droit d'accès, de rectification et d'opposition, et pouvez saisir la CNIL. Les cookies servent à la mesure "
     "d'audience. Votre navigateur permet de les refuser à tout moment, sans que cela change votre visite du site."
 )
 

@@ -29,13 +29,16 @@ def test_sentence(case: dict[str, Any], db: Database) -> None:
         assert any(expected.items() <= value.items() for value in values), f"{kind} {expected} not in {read_as}"
     for kind, number in case.get("count", {}).items():
         assert [claim.kind for claim in claims].count(kind) == number, read_as
+    for kind, value in case.get("lacks", {}).items():
+        assert not any(claim.kind == kind and value.items() <= claim.value.items() for claim in claims), read_as
     silent = case.get("silent", [])
     unwanted = [claim.kind for claim in claims if silent == "all" or claim.kind in silent]
     assert not unwanted, read_as
 
 
 def test_enough_sentences() -> None:
-    assert len(CASES) >= 200
+    assert len(CASES) >= 270
+    assert all(case.keys() & {"says", "silent", "lacks"} for case in CASES)
     assert sum("silent" in case for case in CASES) >= 60
 
 
