@@ -1,8 +1,8 @@
 """The spider's own process: a `DiscoveryRequest` as JSON on standard input, findings as JSON lines on standard output.
 
-Each line is ``{"kind": …, "value": …}``: ``sampled`` (list of URLs, each replacing the one before), ``probe``,
-``document``, ``waiting`` (list of URLs of promised documents of which nothing is known yet, each replacing the one before),
-``error``, and ``done`` at the end. Standard error is for what went wrong with the process itself.
+Each line is ``{"kind": …, "value": …}``: ``sampled`` (a list of URLs, each replacing the one before), ``probe``,
+``document``, ``waiting`` (the URLs of promised documents of which nothing is known yet, each list replacing the one
+before), ``error``, and ``done`` at the end. Standard error is for what went wrong with the process itself.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class FakeFetcher(Fetcher):
         self.pages = pages
         self.asked: list[str] = []
 
-    async def fetch(self, url: str, *, follow: bool = True) -> Fetched:
+    async def fetch(self, url: str, *, follow: bool = True, patient: bool = False) -> Fetched:
         self.asked.append(url)
         body = self.pages.get(url)
         return Fetched(url, url, 404) if body is None else Fetched(url, url, 200, {}, body)

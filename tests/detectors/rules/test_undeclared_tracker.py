@@ -117,3 +117,9 @@ def test_without_a_policy_or_the_scenario_it_is_not_run() -> None:
         Outcome.FAIL,
         Outcome.NOT_RUN,
     ]
+
+
+def test_a_policy_given_by_the_user_stands_for_the_sites_own() -> None:
+    unread = document("privacy", url="https://www.verger-clair.example/policy", status=404, text="")
+    given = document(found_by="given")
+    assert told(findings(RULE, *_acceptance(META), documents=[unread, given])) == {"meta-pixel": Outcome.FAIL}
