@@ -98,6 +98,8 @@ def browser_flags(settings: CrawlSettings, profile: Path) -> tuple[str, ...]:
     own = ", ".join(f"MAP {host} ~NOTFOUND" for host in BROWSERS_OWN_HOSTS)
     rules = ResolveTable.parse(settings.resolve).chromium_rules()
     flags.append(f"--host-resolver-rules={own}, {rules}" if rules else f"--host-resolver-rules={own}")
+    if rules:
+        flags.append("--no-proxy-server")  # a proxy would resolve names by itself
     if settings.insecure:
         flags.append("--ignore-certificate-errors")
     elif settings.ca_file is not None:

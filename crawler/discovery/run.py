@@ -112,7 +112,8 @@ async def _converse(process: asyncio.subprocess.Process, request: DiscoveryReque
         return
     finally:
         process.stdin.close()
-    while line := await process.stdout.readline():
+    # Not to the end of the stream: Scrapy takes up to a second to close its idle connections in good order.
+    while not findings.done and (line := await process.stdout.readline()):
         findings.add(line)
 
 

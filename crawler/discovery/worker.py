@@ -33,10 +33,6 @@ def main() -> None:
         findings.flush()
 
     _crawl(request, emit)
-    # Nothing is left to do, and closing Scrapy's idle connections in good order takes up to a second.
-    findings.close()
-    sys.stderr.flush()
-    os._exit(0)
 
 
 def settings_for(request: DiscoveryRequest) -> dict[str, Any]:

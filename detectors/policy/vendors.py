@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detectors.policy.fold import name_key
@@ -11,11 +11,13 @@ from detectors.policy.layout import Sentence, Span
 from detectors.policy.names import Name, Names
 from detectors.policy.reading import Draft, Reading
 from detectors.policy.vendor_lists import ListItem, list_items
+from tracker_db.matches import NameMatch
 from tracker_db.model import Consent, Purpose, Role, Service
 
 _TRACKING = frozenset({"advertising", "analytics", "social", "personalisation"})
 _CORPUS_WORDS = {Purpose.CONSENT_MANAGEMENT: "cmp"}  # the word of the annotated corpus
 _NEVER_TRACKING = frozenset({Purpose.CONSENT_MANAGEMENT, Purpose.SECURITY, Purpose.ESSENTIAL})
+_SOCIAL = frozenset({"social", "social_share"})
 _UNTRACKED = frozenset({"cmp", "security", "payment", "hosting"})
 _BEFORE = 120  # code points read before a name
 _NEAR_NAME = 130  # code points on either side of a name in which its purpose is said
@@ -49,6 +51,7 @@ def declaration(reading: Reading, names: Names, name: str, purpose_text: str, *,
     told = [] if of_database == ["cmp"] else said.every(purpose_text) or said.every(context)
     purposes = told or of_database
     tracking = [purpose for purpose in purposes if purpose in _TRACKING]
+    match = _for_purpose(match, purposes)
     return {
         "vendor": _shown(name),
         "purpose": tracking or (purposes[0] if purposes else "unknown"),
@@ -56,6 +59,15 @@ def declaration(reading: Reading, names: Names, name: str, purpose_text: str, *,
         "services": [service.id for service in match.services],
         "brand_services": [service.id for service in match.brand_services],
     }
+
+
+def _for_purpose(match: NameMatch, purposes: Sequence[str]) -> NameMatch:
+    """A social network named for its buttons or feeds names the service behind these, and not its advertising."""
+    if match.services or not _SOCIAL.intersection(purposes):
+        return match
+    meant = tuple(service for service in match.brand_services if service.purpose is Purpose.SOCIAL)
+    rest = tuple(service for service in match.brand_services if service.purpose is not Purpose.SOCIAL)
+    return NameMatch(meant, rest)
 
 
 def _is_tracker(services: tuple[Service, ...], purposes: list[str]) -> bool | None:
@@ -149,14 +161,15 @@ def _heading_words(reading: Reading, sentence: Sentence) -> str:
 def _content(reading: Reading, names: Names, sentence: Sentence, found: list[Name]) -> Draft:
     folded = reading.folded(sentence)
     said = list(dict.fromkeys(name.of(reading.text) for name in found))
-    matches = [names.db.named(name) for name in said]
+    purposes = reading.grammar.vendors.purposes.every(folded)
+    matches = [_for_purpose(names.db.named(name), purposes) for name in said]
     value: dict[str, Any] = {
         "vendors": said,
         "services": [service.id for match in matches for service in match.services],
         "brand_services": [service.id for match in matches for service in match.brand_services],
     }
     if not said:
-        value["third_party_purposes"] = reading.grammar.vendors.purposes.every(folded)
+        value["third_party_purposes"] = purposes
     if reading.grammar.vendors.example.search(folded):
         value["example"] = True
     return Draft("third_party_content", sentence.start, sentence.end, value)

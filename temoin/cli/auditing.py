@@ -17,7 +17,8 @@ from crawler.tls import ca_spki_hashes
 from reports.formats import FORMATS, Material
 from temoin.exit_codes import DONE, INCOMPLETE, code_of
 from temoin.options import AuditOptions
-from temoin.pipeline import AuditResult, audit
+from temoin.pipeline import audit
+from temoin.result import AuditResult
 from temoin.terminal import printable
 from temoin.watcher import plain_lines, silent
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from tracker_db.model import Service
 
 
-@click.group()
-def db() -> None:
+@click.group(name="db")
+def command() -> None:
     """What is known of services, domains and cookies."""
 
 
-@db.command()
+@command.command()
 def info() -> None:
     """The database's version, its sources and what it holds."""
     from collections import Counter
@@ -41,7 +41,7 @@ def info() -> None:
     console.print(table)
 
 
-@db.command()
+@command.command()
 @click.argument("text")
 def lookup(text: str) -> None:
     """Whose TEXT is: an address, a domain, a cookie, a storage key, a service's id or name."""
@@ -57,7 +57,7 @@ def lookup(text: str) -> None:
         _print_service(service, console)
 
 
-@db.command()
+@command.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Check the shipped files, or the files and folders at PATHS beside them.

@@ -10,6 +10,20 @@ import click
 
 from temoin.terminal import printable
 
+# By name, so that a command imports the rooms it works in and no others: `judge` needs no browser.
+WRONG_USAGE = frozenset({
+    "crawler.resolve.ResolveError",
+    "crawler.site.InvalidUrl",
+    "crawler.store.RunFolderError",
+    "crawler.tls.CaFileError",
+    "detectors.policy.errors.PolicyTextError",
+    "scenarios.registry.UnknownScenario",
+    "temoin.config.ConfigError",
+    "temoin.documents.PolicyFileError",
+    "tracker_db.errors.TrackerDbError",
+})  # fmt: skip
+COULD_NOT_LOOK = "crawler.errors.CrawlError"
+
 
 class UsageProblem(click.ClickException):
     """What was asked for cannot be done as asked: one line on standard error, and code 2."""
@@ -32,34 +46,15 @@ class Incomplete(UsageProblem):
 
 @contextmanager
 def failing_clearly() -> Iterator[None]:
-    """Turn the exceptions that the rooms document into one line each."""
-    from crawler.errors import CrawlError
-    from crawler.resolve import ResolveError
-    from crawler.site import InvalidUrl
-    from crawler.store import RunFolderError
-    from crawler.tls import CaFileError
-    from detectors.policy.text import PolicyTextError
-    from scenarios.registry import UnknownScenario
-    from temoin.config import ConfigError
-    from temoin.documents import PolicyFileError
-    from tracker_db.errors import TrackerDbError
-
-    wrong_usage = (
-        CaFileError,
-        ConfigError,
-        InvalidUrl,
-        PolicyFileError,
-        PolicyTextError,
-        ResolveError,
-        RunFolderError,
-        TrackerDbError,
-        UnknownScenario,
-    )
+    """Turn the exceptions that the rooms document into one line each; any other is a fault of ours and shows as one."""
     try:
         yield
-    except wrong_usage as error:
-        raise UsageProblem(str(error)) from error
-    except CrawlError as error:
-        raise Incomplete(str(error)) from error
     except KeyboardInterrupt as error:
         raise Incomplete("interrupted") from error
+    except Exception as error:
+        kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+        if kinds & WRONG_USAGE:
+            raise UsageProblem(str(error)) from error
+        if COULD_NOT_LOOK in kinds:
+            raise Incomplete(str(error)) from error
+        raise

@@ -28,7 +28,8 @@ def command(run: Path, fail_on: str, as_json: bool) -> None:  # fmt: skip  # noq
         from reports.formats import FORMATS, Material
         from temoin.cli.table import verdict_table
         from temoin.exit_codes import code_of
-        from temoin.pipeline import AuditResult, judge_run
+        from temoin.result import AuditResult
+        from temoin.saved_runs import judge_run
 
         folder = RunFolder.open(run)
         report = judge_run(folder, FORMAT_NAMES)

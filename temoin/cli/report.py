@@ -17,7 +17,7 @@ def command(run: Path, formats: str) -> None:
     with failing_clearly():
         from crawler.store import RunFolder
         from reports.formats import FORMATS
-        from temoin.pipeline import saved_report, write_formats
+        from temoin.saved_runs import saved_report, write_formats
 
         names = tuple(name.strip() for name in formats.split(",") if name.strip())
         if unknown := [name for name in names if name not in FORMATS]:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from reports.model import ReportOutcome
 from reports.verdict import is_breach
-from temoin.pipeline import AuditResult
+from temoin.result import AuditResult
 from temoin.terminal import printable
 
 COLOURS = {

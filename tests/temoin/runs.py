@@ -15,7 +15,8 @@ from detectors.rules.finding import Finding, Outcome
 from temoin.demo.catalogue import DemoSite, sites
 from temoin.demo.server import DemoWeb
 from temoin.options import AuditOptions
-from temoin.pipeline import AuditResult, audit
+from temoin.pipeline import audit
+from temoin.result import AuditResult
 from temoin.watcher import silent
 
 PLAYED = {"before-choice", "refusal", "acceptance"}

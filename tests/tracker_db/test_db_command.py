@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from temoin.cli.db import db
+from temoin.cli.db import command
 from tracker_db.check import check
 from tracker_db.load import load, shipped_files
 
@@ -30,28 +30,28 @@ sources:
 
 
 def test_info_says_version_and_contents() -> None:
-    result = CliRunner().invoke(db, ["info"])
+    result = CliRunner().invoke(command, ["info"])
     assert result.exit_code == 0
     assert load().version in result.output
     assert f"{len(load().services)} services" in result.output
 
 
 def test_lookup_shows_the_service_and_its_sources() -> None:
-    result = CliRunner().invoke(db, ["lookup", "_hjSession_1"], terminal_width=200)
+    result = CliRunner().invoke(command, ["lookup", "_hjSession_1"], terminal_width=200)
     assert result.exit_code == 0
     assert "Hotjar" in result.output
     assert "help.hotjar.com" in result.output
 
 
 def test_lookup_of_something_unknown_says_so() -> None:
-    result = CliRunner().invoke(db, ["lookup", "[red]nobody[/red]"])
+    result = CliRunner().invoke(command, ["lookup", "[red]nobody[/red]"])
     assert result.exit_code == 0
     assert "nothing is known of «[red]nobody[/red]»" in result.output
 
 
 def test_the_shipped_files_have_no_problem() -> None:
     assert check() == (len(shipped_files()), ())
-    assert CliRunner().invoke(db, ["check"]).exit_code == 0
+    assert CliRunner().invoke(command, ["check"]).exit_code == 0
 
 
 def test_a_shipped_file_given_by_its_path_is_not_a_second_service(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_check_names_file_and_fault_and_exits_2(tmp_path: Path, old: str, new: s
     path = tmp_path / "probe.yaml"
     assert old in PROBE
     path.write_text(PROBE.replace(old, new), encoding="utf-8")
-    result = CliRunner().invoke(db, ["check", str(tmp_path)])
+    result = CliRunner().invoke(command, ["check", str(tmp_path)])
     assert result.exit_code == 2
     (line,) = result.output.splitlines()
     assert line.startswith(f"{path}: ")
@@ -84,7 +84,7 @@ def test_check_names_file_and_fault_and_exits_2(tmp_path: Path, old: str, new: s
 def test_check_reports_every_problem_of_every_file(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text("[", encoding="utf-8")
     (tmp_path / "two.yaml").write_text(PROBE.replace("id: probe", "id: two").replace("[FR]", "[fr]"), encoding="utf-8")
-    result = CliRunner().invoke(db, ["check", str(tmp_path), str(tmp_path / "absent")])
+    result = CliRunner().invoke(command, ["check", str(tmp_path), str(tmp_path / "absent")])
     assert result.exit_code == 2
     assert len(result.output.splitlines()) == 3
 
