@@ -56,7 +56,7 @@ async def _measure(web: DemoWeb, chosen: Sequence[DemoSite], runs: int) -> bool:
     return complete
 
 
-async def _measure_visit(  # noqa: PLR0913, PLR0917 - one visit and where it is counted
+async def _measure_visit(
     web: DemoWeb,
     session: BrowserSession,
     settings: CrawlSettings,
@@ -75,8 +75,8 @@ async def _measure_visit(  # noqa: PLR0913, PLR0917 - one visit and where it is 
     missing, cookies, sent = compare(played.visit, logged)
     seen = len(logged) - sum(missing.values())
     totals.update(seen=seen, logged=len(logged), cookies=cookies, sent=sent)
-    counts = f"{seen}/{len(logged)}", f"{cookies}/{sent}"
-    print(f"{site.id:<28} {scenario.name:<14} {played.visit.status.value:<14} {counts[0]:>11} {counts[1]:>11} {wall:6.1f}s")
+    status, requests, lines = played.visit.status.value, f"{seen}/{len(logged)}", f"{cookies}/{sent}"
+    print(f"{site.id:<28} {scenario.name:<14} {status:<14} {requests:>11} {lines:>11} {wall:6.1f}s")
     for key, count in missing.items():
         print(f"    missing {count}: {' '.join(key)[:150]}")
     return not missing and cookies == sent

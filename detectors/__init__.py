@@ -1,0 +1,1 @@
+"""Pure functions: evidence becomes detections, a policy's text becomes claims, and both become findings."""

@@ -21,6 +21,7 @@ from reports.model import (
     ReportBrowser,
     ReportChoice,
     ReportClaim,
+    ReportControl,
     ReportDetection,
     ReportNetwork,
     ReportPage,
@@ -128,7 +129,14 @@ def _by_pointer(detections: Sequence[Detection], *kinds: DetectionKind) -> dict[
 
 
 def _banner(banner: Banner | None) -> ReportBanner | None:
-    return None if banner is None else ReportBanner(**{name: getattr(banner, name) for name in Banner.model_fields})
+    if banner is None:
+        return None
+    shown = {name: getattr(banner, name) for name in ReportBanner.model_fields if name != "buttons"}
+    controls = (
+        ReportControl(**{name: getattr(button, name) for name in ReportControl.model_fields})
+        for button in banner.buttons
+    )
+    return ReportBanner(**shown, buttons=tuple(controls))
 
 
 def _choice(choice: Choice) -> ReportChoice:

@@ -19,7 +19,7 @@ from crawler.evidence import (
     BannerKind,
     ChoiceMade,
     ConsentSignals,
-    Control,
+    ControlRole,
     CookieOutcome,
     Party,
     Phase,
@@ -80,6 +80,17 @@ class ReportPage(ReportPart):
     title: str
 
 
+class ReportControl(ReportPart):
+    """A control of the banner; ``area`` in CSS pixels squared, ``contrast`` the WCAG ratio."""
+
+    label: str
+    role: ControlRole
+    layer: int
+    tag: str
+    contrast: float | None
+    area: float | None
+
+
 class ReportBanner(ReportPart):
     """The consent banner as the visitor saw it."""
 
@@ -88,7 +99,7 @@ class ReportBanner(ReportPart):
     kind: BannerKind | None
     layers: int
     text: str
-    buttons: tuple[Control, ...]
+    buttons: tuple[ReportControl, ...]
     clicks_to_accept: int | None
     clicks_to_refuse: int | None
 

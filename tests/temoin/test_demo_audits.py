@@ -23,7 +23,7 @@ BROKEN = cases("broken")
 HONEST = cases("honest")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     with DemoWeb() as web:
         yield Runs(web, tmp_path_factory.mktemp("runs"))

@@ -24,7 +24,7 @@ REAL = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def runs(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     assert shared.is_dir()
     with DemoWeb() as web:
