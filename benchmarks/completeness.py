@@ -17,16 +17,14 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from crawler.browser.session import BrowserSession, browser_session
-from crawler.evidence import Visit
 from crawler.settings import CrawlSettings
 from scenarios.play import play_scenario
 from scenarios.registry import chosen_scenarios
 from scenarios.scenario import Scenario
+from temoin.demo.against_log import compare
 from temoin.demo.catalogue import DemoSite, sites
-from temoin.demo.log import LoggedRequest
 from temoin.demo.server import DemoWeb
 
 
@@ -71,30 +69,14 @@ async def _measure_visit(
     with tempfile.TemporaryDirectory(prefix="temoin-bench-") as folder:
         played = await play_scenario(scenario, session, settings, site.url, no_more_pages, Path(folder))
     wall = time.monotonic() - started
-    logged = web.log.since(mark)
-    missing, cookies, sent = compare(played.visit, logged)
-    seen = len(logged) - sum(missing.values())
-    totals.update(seen=seen, logged=len(logged), cookies=cookies, sent=sent)
-    status, requests, lines = played.visit.status.value, f"{seen}/{len(logged)}", f"{cookies}/{sent}"
+    found = compare(played.visit, web.log.since(mark))
+    totals.update(seen=found.seen, logged=found.logged, cookies=found.seen_cookies, sent=found.sent_cookies)
+    status = played.visit.status.value
+    requests, lines = f"{found.seen}/{found.logged}", f"{found.seen_cookies}/{found.sent_cookies}"
     print(f"{site.id:<28} {scenario.name:<14} {status:<14} {requests:>11} {lines:>11} {wall:6.1f}s")
-    for key, count in missing.items():
+    for key, count in found.missing.items():
         print(f"    missing {count}: {' '.join(key)[:150]}")
-    return not missing and cookies == sent
-
-
-def compare(visit: Visit, logged: Sequence[LoggedRequest]) -> tuple[Counter[tuple[str, ...]], int, int]:
-    """Requests of the log that the evidence lacks; Set-Cookie lines in the evidence; Set-Cookie lines sent."""
-    in_evidence = Counter(_key(r.method, r.url) for r in visit.requests)
-    in_log = Counter((r.method, r.host, r.target) for r in logged)
-    sent = Counter(line for r in logged for line in r.set_cookies)
-    seen = Counter(write.raw for write in visit.cookies if write.set_by.how == "http")
-    return in_log - in_evidence, sum((sent & seen).values()), sum(sent.values())
-
-
-def _key(method: str, url: str) -> tuple[str, ...]:
-    parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return method, parts.hostname or "", target
+    return not found.missing and not found.unseen
 
 
 if __name__ == "__main__":
