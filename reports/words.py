@@ -141,6 +141,11 @@ def lifetime_words(days: float | None) -> str:
     return f"{days * DAY_S:.0f} seconds"
 
 
+def asked_for_more(asked: float | None, stored: float | None) -> bool:
+    """Whether a cookie was asked to live plainly longer (over a day) than the browser lets it, in days."""
+    return asked is not None and stored is not None and asked > stored + 1
+
+
 def seconds_words(seconds: float) -> str:
     """A moment within a visit: ``1.84 s after the visit began``."""
     return f"{seconds:.2f} s after the visit began"

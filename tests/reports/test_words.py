@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from detectors.rules.finding import Outcome, Severity, Subject
-from reports.words import counted, date_words, headline, lifetime_words, phase_words, scenario_words
+from reports.words import asked_for_more, counted, date_words, headline, lifetime_words, phase_words, scenario_words
 from tests.reports.builder import AFTER, finding
 
 
@@ -52,3 +52,9 @@ def test_headline_tells_one_finding_of_a_rule_from_the_next() -> None:
     assert headline(about, {"hotjar": "Hotjar"}) == "Written after refusal: Hotjar"
     assert headline(about.model_copy(update={"subject": site}), {}) == "Written after refusal"
     assert headline(about.model_copy(update={"title": "Hotjar wrote"}), {}) == "Hotjar wrote"
+
+
+def test_only_a_cookie_that_asked_for_plainly_more_is_said_to_have() -> None:
+    assert asked_for_more(730.0, 400.0)
+    assert not asked_for_more(400.2, 400.0)
+    assert not asked_for_more(None, None)
