@@ -33,4 +33,4 @@ wheel-check: $(VENV)/.installed
 	$(BIN)/python tests/packaging/check_wheel.py
 
 test: lint browser
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
