@@ -177,10 +177,18 @@ class NetworkRecorder:
         return chain.hops[-1] if chain and chain.hops else None
 
     def _sent_extra(self, p: Json) -> None:
-        self._chains.setdefault(p["requestId"], Chain()).sent.append(p)
+        if chain := self._chain_of_extra(p):
+            chain.sent.append(p)
 
     def _received_extra(self, p: Json) -> None:
-        self._chains.setdefault(p["requestId"], Chain()).received.append(p)
+        if chain := self._chain_of_extra(p):
+            chain.received.append(p)
+
+    def _chain_of_extra(self, p: Json) -> Chain | None:
+        """The chain this extra info belongs to; it may come before its request, but not after too many of them."""
+        if self._count >= MAX_REQUESTS:
+            return self._chains.get(p["requestId"])
+        return self._chains.setdefault(p["requestId"], Chain())
 
     def _response(self, p: Json) -> None:
         if hop := self._last_hop(p):

@@ -54,8 +54,16 @@ def command(urls: tuple[str, ...], **options: Any) -> None:  # fmt: skip
         from temoin.cli.auditing import Job, run_jobs
 
         sites = [normalise_audit_url(url) for url in urls]
-        jobs = [Job(url, _folder(url, options["output"], many=len(sites) > 1)) for url in sites]
-        sys.exit(run_jobs(jobs, options))
+        folders = _distinct([_folder(url, options["output"], many=len(sites) > 1) for url in sites])
+        sys.exit(run_jobs([Job(url, folder) for url, folder in zip(sites, folders, strict=True)], options))
+
+
+def _distinct(folders: list[Path]) -> list[Path]:
+    """The same folders, those that come again with a number behind: two URLs may have one host."""
+    return [
+        folder if folder not in folders[:index] else folder.with_name(f"{folder.name}-{index + 1}")
+        for index, folder in enumerate(folders)
+    ]
 
 
 def _folder(url: str, output: Path | None, *, many: bool) -> Path:

@@ -15,12 +15,13 @@ from crawler.resolve import ResolveTable
 from crawler.settings import CrawlSettings
 from crawler.tls import ca_spki_hashes
 from reports.formats import FORMATS, Material
+from temoin.cli.progress import progress
 from temoin.exit_codes import DONE, INCOMPLETE, code_of
+from temoin.gather import Interrupted
 from temoin.options import AuditOptions
 from temoin.pipeline import audit
 from temoin.result import AuditResult
 from temoin.terminal import printable
-from temoin.watcher import plain_lines, silent
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,21 @@ class Job:
 
 def run_jobs(jobs: Sequence[Job], options: Mapping[str, Any]) -> int:
     """Audit each site, show the verdicts, and return the exit code: the gravest of all."""
-    quiet = options["quiet"]
-    say = silent if quiet else plain_lines(lambda text: click.echo(text, err=True))
-    results = []
-    code = DONE
-    for job in jobs:
-        say(f"auditing {job.name or job.url}")
-        result = asyncio.run(audit(options_of(job, options), say))
-        results.append((job, result))
-        code = max(code, _code(result, options["fail_on"]))
+    results: list[tuple[Job, AuditResult]] = []
+    try:
+        with progress(quiet=options["quiet"]) as say:
+            for job in jobs:
+                say(f"auditing {job.name or job.url}")
+                result = asyncio.run(audit(options_of(job, options), say))
+                results.append((job, result))
+                if isinstance(result.error, Interrupted):
+                    break
+    finally:
+        # Also when a later site cannot even be begun: what the earlier ones came to is worth seeing.
+        show(results, options)
+    for _, result in results:
         _tell_error(result)
-    show(results, options)
-    return code
+    return max((_code(result, options["fail_on"]) for _, result in results), default=DONE)
 
 
 def options_of(job: Job, options: Mapping[str, Any]) -> AuditOptions:
@@ -94,7 +98,7 @@ def show(results: Sequence[tuple[Job, AuditResult]], options: Mapping[str, Any])
             sys.stdout.write(FORMATS["json"].render(Material(report=result.report)).decode("utf-8"))
             sys.stdout.write("\n")
         return
-    if options["quiet"]:
+    if options["quiet"] or not results:
         return
     from temoin.cli.table import verdict_table
 
