@@ -21,6 +21,7 @@ class VisitRecorder:
     def __init__(self, context_id: str) -> None:
         self.context_id = context_id
         self.errors: list[str] = []
+        self.phase_began = 0.0
         self._stamp = Stamp()
         self._armed: Phase | None = None
         self._acts = 0
@@ -63,7 +64,8 @@ class VisitRecorder:
     def enter(self, phase: Phase) -> None:
         """Start a phase now (the click has been made, seen by the page or not)."""
         self._armed = None
-        self._stamp.phase = phase
+        if phase is not self._stamp.phase:
+            self._stamp.phase, self.phase_began = phase, self._stamp.now
 
     def disregard_choice(self) -> None:
         """The click was lost: what was counted as after the choice came before it (there is one choice a visit)."""

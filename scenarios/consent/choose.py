@@ -158,7 +158,9 @@ async def _decide(
         left = await _after_click(visit, control, attempt.wanted)
         if left is None or (again := _same_control(left, control)) is None:
             attempt.made = made
-            attempt.steps.append(await _step(visit, "choice made", f"{control.label} (try {number})", "after-choice"))
+            made_at = visit.recorder.phase_began
+            step = await _step(visit, "choice made", f"{control.label} (try {number})", "after-choice")
+            attempt.steps.append(step.model_copy(update={"time": round(made_at, 3)}))
             _count_clicks(attempt)
             return
         # The click was lost: what the page did meanwhile still came before the choice.
