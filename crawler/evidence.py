@@ -215,6 +215,9 @@ class Banner(Record):
     buttons: tuple[Control, ...] = ()
     clicks_to_accept: int | None = None
     clicks_to_refuse: int | None = None
+    blind_spots: tuple[str, ...] = Field(
+        default=(), description="when none was found: where one may be that could not be looked at, in plain words"
+    )
 
 
 class ChoiceMade(StrEnum):
@@ -268,6 +271,7 @@ class PageView(Record):
     title: str
     phase: Phase
     time: float
+    language: str | None = Field(default=None, description="what the page says of itself (html lang)")
 
 
 class BrowserInfo(Record):

@@ -26,6 +26,9 @@ VIEWPORT_WIDTH, VIEWPORT_HEIGHT = 1366, 768
 PAGE_DEADLINE_S = 20.0
 SCREENSHOT_DEADLINE_S = 8.0
 MAX_TITLE_CHARS = 300
+MAX_LANGUAGE_CHARS = 35  # what RFC 5646 asks programs to hold
+TITLE_AND_LANGUAGE = """() => [document.title, document.documentElement.lang || ""].map(
+  (text) => String(text).toWellFormed())"""
 ERROR_STATUS = 400
 FRAME_DEADLINE_S = 1.0
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -143,11 +146,18 @@ class OpenVisit:
 
     async def _note_page(self, url: str, status: int | None) -> PageView:
         try:
-            title = (await self.page.title())[:MAX_TITLE_CHARS]
+            title, language = await self.page.evaluate(TITLE_AND_LANGUAGE)
         except Error:
-            title = ""  # the page is already going elsewhere
-        phase, now = self.recorder.phase, round(self.recorder.now, 3)
-        view = PageView(requested_url=url, url=self.page.url, status=status, title=title, phase=phase, time=now)
+            title, language = "", ""  # the page is already going elsewhere
+        view = PageView(
+            requested_url=url,
+            url=self.page.url,
+            status=status,
+            title=str(title)[:MAX_TITLE_CHARS],
+            phase=self.recorder.phase,
+            time=round(self.recorder.now, 3),
+            language=str(language)[:MAX_LANGUAGE_CHARS] or None,
+        )
         self.pages.append(view)
         return view
 

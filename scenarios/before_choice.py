@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.evidence import Banner, VisitStatus
+from crawler.evidence import VisitStatus
 from crawler.visiting import OpenVisit
-from scenarios.consent.choose import describe, wait_for_banner
+from scenarios.consent.choose import describe, no_banner, wait_for_banner
 from scenarios.sampling import visit_samples
 from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
 
@@ -16,7 +16,7 @@ async def play(visit: OpenVisit, pages: PagesToSample) -> Ending:
     await visit.live(visit.settings.observe_s)
     await visit.screenshot("before-choice")
     await visit_samples(visit, pages)
-    banner = describe(found) if found else Banner(found=False)
+    banner = describe(found) if found else no_banner(visit)
     return Ending(status=VisitStatus.COMPLETED, choice=no_choice(), banner=banner)
 
 

@@ -76,6 +76,11 @@
     });
   }
 
+  watch(globalThis.Element && Element.prototype, "attachShadow", "value", (self, args) => {
+    if (args[0] && args[0].mode === "closed") tell({ kind: "closed-root" });
+    return null;
+  });
+
   const storageKind = (self) => {
     try { return self === globalThis.localStorage ? "local" : "session"; } catch { return "session"; }
   };

@@ -22,6 +22,7 @@ class VisitRecorder:
         self.context_id = context_id
         self.errors: list[str] = []
         self.phase_began = 0.0
+        self.closed_roots = 0
         self._stamp = Stamp()
         self._armed: Phase | None = None
         self._acts = 0
@@ -109,6 +110,8 @@ class VisitRecorder:
             self._cookies.on_script_write(message)
         elif kind == "storage":
             self._storage.on_script_write(message)
+        elif kind == "closed-root":
+            self.closed_roots += 1
 
     def requests(self, site: str) -> tuple[Request, ...]:
         """Every hop of every request so far."""

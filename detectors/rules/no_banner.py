@@ -12,7 +12,8 @@ from detectors.rules.proof.law import ARTICLE_82, CNIL_GUIDELINES
 from detectors.rules.proof.promises import ids
 from detectors.rules.proof.subjects import Judged, assessed, evidence_of
 from detectors.rules.proof.traces import pointer_to, traces
-from detectors.rules.proof.words import listed, named
+from detectors.rules.proof.words import bounded, listed, named
+from tracker_db.model import Purpose
 
 _BANNER = Subject(kind="control", name="consent banner")
 
@@ -30,7 +31,9 @@ def _judge(case: Case) -> Iterator[Verdict]:
     elif with_banner:
         yield _shown_elsewhere(visit, with_banner[0])
     else:
-        yield _without_banner(visit, list(assessed(traces(case), case.detections)), ids(case.claims))
+        managers = {d.name for d in case.detections if d.purpose is Purpose.CONSENT_MANAGEMENT}
+        judged = list(assessed(traces(case), case.detections))
+        yield _without_banner(visit, judged, ids(case.claims), tuple(sorted(managers)))
 
 
 def _shown_elsewhere(visit: Visit, other: Visit) -> Verdict:
@@ -39,7 +42,16 @@ def _shown_elsewhere(visit: Visit, other: Visit) -> Verdict:
     return Verdict(Outcome.REVIEW, _BANNER, words, pointers, scenario=visit.scenario, confidence="low")
 
 
-def _without_banner(visit: Visit, judged: list[Judged], promised: tuple[str, ...]) -> Verdict:
+def _where_one_may_be(visit: Visit, managers: tuple[str, ...]) -> str:
+    """Why a banner may have been shown and not recognised; empty when nothing speaks for it."""
+    if visit.banner is not None and visit.banner.blind_spots:
+        return f"one may be where this program cannot look ({listed(map(bounded, visit.banner.blind_spots))})"
+    return f"a consent manager runs on the site ({listed(managers)})" if managers else ""
+
+
+def _without_banner(
+    visit: Visit, judged: list[Judged], promised: tuple[str, ...], managers: tuple[str, ...]
+) -> Verdict:
     fails = [trace for trace, assessment in judged if assessment.outcome is Outcome.FAIL]
     where = pointer_to(visit, "banner")
     if not judged:
@@ -47,6 +59,11 @@ def _without_banner(visit: Visit, judged: list[Judged], promised: tuple[str, ...
         return Verdict(Outcome.NOT_APPLICABLE, _BANNER, words, (where,), scenario=visit.scenario)
     group = fails or [trace for trace, _ in judged]
     who = listed(named(trace.detection) for trace in group)
+    doubt = _where_one_may_be(visit, managers)
+    if fails and doubt:
+        words = f"No consent banner was seen, but {doubt}: a person must look. Seen without one: {who}."
+        pointers = (where, *evidence_of(group))
+        return Verdict(Outcome.REVIEW, _BANNER, words, pointers, scenario=visit.scenario, confidence="low")
     if fails and visit.choice.made is not ChoiceMade.HIDDEN_FROM_BOTS:
         words = f"No consent banner is shown, yet trackers that need consent are used: {who}."
         return Verdict(Outcome.FAIL, _BANNER, words, (where, *evidence_of(group)), promised, visit.scenario)
@@ -62,7 +79,8 @@ RULE = Rule(
     why="A site that uses trackers that need consent must ask for it; without a banner there is no choice to make.",
     method="A completed visit that looked for a banner and found none, and trackers that need consent acting in any"
     " scenario: fail. Only trackers exempt under conditions, mere script loads or unlisted identifiers, a banner that"
-    " another scenario saw, or one that hides from robots: review. No tracker at all: no banner is needed.",
+    " another scenario saw, one that hides from robots, a consent manager at work, or a place this program could not"
+    " look into: review. No tracker at all: no banner is needed.",
     law=(ARTICLE_82, CNIL_GUIDELINES),
     needs=Needs(
         visits=("before-choice",),

@@ -12,6 +12,7 @@ from crawler.evidence import Banner, Choice, ChoiceMade, ControlRole, CookieOutc
 from crawler.visiting import OpenVisit
 from scenarios.consent.find import FoundBanner, FoundControl, find_banner
 from scenarios.consent.press import press
+from scenarios.consent.words import all_words
 
 Wanted = Literal["accept", "refuse"]
 
@@ -69,13 +70,28 @@ def describe(found: FoundBanner, more: FoundBanner | None = None) -> Banner:
     )
 
 
+def no_banner(visit: OpenVisit) -> Banner:
+    """That no banner was found, and where one may be all the same."""
+    spots = []
+    if visit.recorder.closed_roots:
+        spots.append(f"{visit.recorder.closed_roots} closed shadow root(s)")
+    known = [words.language for words in all_words()]
+    page_language = visit.pages[-1].language if visit.pages else None
+    if page_language and page_language.lower().split("-")[0] not in known:
+        spots.append(f"the page is in « {page_language} », and only words in {', '.join(known)} are known")
+    return Banner(found=False, blind_spots=tuple(spots))
+
+
 async def make_choice(visit: OpenVisit, wanted: Wanted) -> Attempt:
     """Find the banner, make the choice and see the banner go; ``confirm_choice`` then proves that it holds."""
     attempt = Attempt(wanted)
     found = await wait_for_banner(visit)
     if found is None:
         attempt.made, attempt.how = ChoiceMade.NO_BANNER, "no consent banner was found"
-        attempt.banner = Banner(found=False)
+        attempt.banner = no_banner(visit)
+        if attempt.banner.blind_spots:
+            attempt.made = ChoiceMade.FAILED
+            attempt.how += f", and one may be where this program cannot look: {'; '.join(attempt.banner.blind_spots)}"
         return attempt
     attempt.banner = describe(found)
     attempt.steps.append(await _step(visit, "banner seen", found.why, "banner"))

@@ -5,6 +5,8 @@
   const MAX_NODES = 60000, MAX_CONTROLS = 600, MAX_TEXT = 6000, MAX_LABEL = 200;
   const HINT = /cookie|consent|rgpd|gdpr|\bcmp\b|privacy|tarteaucitron|didomi|axeptio|onetrust|orejime|klaro|cookiebot/i;
 
+  // Half a surrogate pair (a cut emoji, a hostile label) could be written to no file.
+  const whole = (text) => text.toWellFormed();
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const speaks = (text) => { const padded = ` ${fold(text)} `; return vocabulary.some((w) => padded.includes(` ${w} `)); };
@@ -26,7 +28,7 @@
   const labelOf = (el) => {
     const own = el instanceof HTMLInputElement ? el.value : (el.innerText || "");
     const text = own.trim() || el.getAttribute("aria-label") || el.getAttribute("title") || el.textContent || "";
-    return text.replace(/\s+/g, " ").trim().slice(0, MAX_LABEL);
+    return whole(text.replace(/\s+/g, " ").trim().slice(0, MAX_LABEL));
   };
   const textOf = (el) => {
     const parts = [];
@@ -40,7 +42,7 @@
       node.childNodes.forEach((c) => walk(c, depth + 1));
     };
     walk(el, 0);
-    return parts.join(" ").replace(/\s+/g, " ").slice(0, MAX_TEXT);
+    return whole(parts.join(" ").replace(/\s+/g, " ").slice(0, MAX_TEXT));
   };
 
   const isControl = (el) => {
@@ -127,7 +129,7 @@
       containers.push({
         text: cachedText(el), floats: floats(el), hinted: HINT.test(names),
         shadow: el.getRootNode() instanceof ShadowRoot, area: Math.round(box.width * box.height),
-        name: names.slice(0, 200),
+        name: whole(names.slice(0, 200)),
       });
     }
     return indexOf.get(el);
@@ -150,7 +152,7 @@
     } else {
       controls.push({
         index, container: containerIndex(container), label: labelOf(el), tag: el.tagName.toLowerCase(),
-        href: el.tagName === "A" ? (el.getAttribute("href") || "") .slice(0, 300) : "",
+        href: el.tagName === "A" ? whole((el.getAttribute("href") || "").slice(0, 300)) : "",
         area: Math.round(box.width * box.height), contrast: contrastOf(el),
       });
     }

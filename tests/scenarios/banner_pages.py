@@ -144,6 +144,11 @@ if (!performance.getEntriesByType('navigation').some((n) => n.type === 'reload')
         "failed",
         "failed",
     ),
+    "closed-shadow-root": BannerPage(SHADOW.replace("mode: 'open'", "mode: 'closed'"), "failed", "failed"),
+    "unknown-language": BannerPage(_page("").replace("<html lang=fr>", "<html lang=de-AT>"), "failed", "failed"),
+    "half-an-emoji": BannerPage(
+        _banner("<button id=a>Tout accepter \\ud83d</button> <button id=r>Tout refuser</button>", WIRED), "refused"
+    ),
     "no-banner": BannerPage(_page(""), "no-banner", "no-banner"),
     "newsletter-is-no-banner": BannerPage(
         _page(

@@ -1,6 +1,6 @@
 """``no-banner``: trackers that need consent, and nobody asks."""
 
-from crawler.evidence import ChoiceMade
+from crawler.evidence import Banner, ChoiceMade
 from detectors.policy.claim import ClaimOutcome
 from detectors.rules.finding import Outcome
 from tests.detectors.rules.builders import (
@@ -47,3 +47,14 @@ def test_not_looking_for_a_banner_is_not_its_absence() -> None:
     assert outcomes(findings(RULE, Scene("before-choice", banner=None).call(META))) == [Outcome.NOT_RUN]
     failed = Scene("before-choice", banner=NO_BANNER, status="failed").call(META)
     assert outcomes(findings(RULE, failed)) == [Outcome.NOT_RUN]
+
+
+def test_where_a_banner_may_be_unseen_a_person_must_look() -> None:
+    blind = Banner(found=False, blind_spots=("1 closed shadow root(s)",))
+    (found,) = findings(RULE, Scene("before-choice", banner=blind).call(META))
+    assert found.outcome is Outcome.REVIEW
+    assert "closed shadow root" in found.explanation
+    managed = Scene("before-choice", banner=NO_BANNER).call(META).call(AXEPTIO, "script")
+    (found,) = findings(RULE, managed)
+    assert found.outcome is Outcome.REVIEW
+    assert "Axeptio" in found.explanation
