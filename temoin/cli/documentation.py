@@ -31,11 +31,7 @@ def command_line_page() -> str:
 
 def every_command() -> Iterator[click.Context]:
     """A context for each command and group, in the order in which ``--help`` lists them."""
-    help_names = cli.context_settings["help_option_names"]
-    root = click.Context(
-        cli, info_name="temoin", terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=help_names
-    )
-    yield from _below(root)
+    yield from _below(click.Context(cli, info_name="temoin", terminal_width=WIDTH, max_content_width=WIDTH))
 
 
 def _below(parent: click.Context) -> Iterator[click.Context]:

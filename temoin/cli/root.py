@@ -44,7 +44,6 @@ class LazyGroup(click.Group):
 
 @click.command(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage error, 3 the audit could not be completed.",
 )
 @click.version_option(__version__, prog_name="temoin")
