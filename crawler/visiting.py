@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -103,16 +104,19 @@ class OpenVisit:
         except PlaywrightTimeout:
             self.recorder.note_error(f"{url} did not finish loading again in time")
         except Error as error:
-            raise BrowserLost(in_plain_words(url, error.message)) from error
+            if self.page.is_closed():
+                raise BrowserLost(f"the browser went away while loading {url} again") from error
+            self.recorder.note_error(in_plain_words(url, error.message))
         return await self._note_page(url, response.status if response else None)
 
     async def live(self, seconds: float) -> None:
         """Let the page live so many seconds of its own time, never taking more of ours."""
-        if seconds <= 0 or self.remaining_s <= 0:
+        if seconds <= 0:
             return
         granted = await self.clock.advance(seconds, wall_s=min(seconds + PAGE_DEADLINE_S / 4, self.remaining_s))
         if granted + 0.001 < seconds:
             self.recorder.note_error(f"only {granted:g} of {seconds:g} s of page life fitted into the time allowed")
+            self.recorder.fall_short("unwatched seconds", math.ceil(seconds - granted))
         await self._draw()
 
     async def _draw(self) -> None:

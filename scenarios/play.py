@@ -81,6 +81,7 @@ async def _jar(visit: OpenVisit) -> tuple[StoredCookie, ...]:
         async with asyncio.timeout(JAR_DEADLINE_S):
             return await visit.jar()
     visit.recorder.note_error("the cookie jar could not be read at the end of the visit")
+    visit.recorder.fall_short("unread cookie jars", 1)
     return ()
 
 

@@ -14,6 +14,7 @@ async def visit_samples(visit: OpenVisit, pages: PagesToSample) -> None:
     for url in await pages():
         if visit.remaining_s <= 0:
             visit.recorder.note_error(f"no time was left to visit {url}")
+            visit.recorder.fall_short("unvisited pages", 1)
             continue
         try:
             await visit.go(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.evidence import VisitStatus
 from detectors.rules.finding import Severity
 from reports.report import Report
 from reports.verdict import is_breach
@@ -14,9 +15,12 @@ NEVER = "never"
 
 
 def code_of(report: Report, fail_on: str) -> int:
-    """`FINDINGS` when a finding that counts is at or above the severity ``fail_on`` (``never``: always `DONE`)."""
-    if fail_on == NEVER:
-        return DONE
-    threshold = Severity(fail_on).rank
-    grave = (f for f in report.findings if is_breach(f) and f.severity.rank >= threshold)
-    return FINDINGS if any(grave) else DONE
+    """`FINDINGS` when a finding that counts is at or above the severity ``fail_on`` (``never``: none does).
+
+    Else `INCOMPLETE` when a visit failed: what nobody could look at must not look like a success to a pipeline.
+    """
+    if fail_on != NEVER:
+        threshold = Severity(fail_on).rank
+        if any(is_breach(f) and f.severity.rank >= threshold for f in report.findings):
+            return FINDINGS
+    return INCOMPLETE if any(visit.status is VisitStatus.FAILED for visit in report.visits) else DONE

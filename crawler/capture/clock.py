@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 from crawler.capture.cdp import Json
@@ -37,7 +37,7 @@ class PageClock:
         self._virtual = False
 
     async def advance(self, seconds: float, *, wall_s: float) -> float:
-        """Let the pages live ``seconds`` of their own time, within ``wall_s`` of ours; return the seconds granted."""
+        """Let the pages live ``seconds`` of their own time within ``wall_s`` of ours; return the seconds they lived."""
         self._virtual = True
         deadline = time.monotonic() + wall_s
         granted, began = 0.0, self._recorder.now
@@ -46,7 +46,8 @@ class PageClock:
             sessions = self._witness.page_sessions(self._context_id)
             if not sessions:
                 break
-            await self._grant(sessions, step, min(PATIENCE_S, deadline - time.monotonic()))
+            if not await self._grant(sessions, step, min(PATIENCE_S, deadline - time.monotonic())):
+                break
             granted += step
             self._recorder.has_lived_until(began + granted)
         return granted
@@ -62,25 +63,33 @@ class PageClock:
         finally:
             task.cancel()
 
-    async def _grant(self, sessions: tuple[TargetSession, ...], seconds: float, patience_s: float) -> None:
+    async def _grant(self, sessions: Sequence[TargetSession], seconds: float, patience_s: float) -> bool:
+        """Whether every page has lived so long; a frame that hangs by itself is noted and does not stop its page."""
         polite = "advance" if self.impatient else "pauseIfNetworkFetchesPending"
-        if await self._run(sessions, {"policy": polite, "budget": seconds * 1000}, patience_s):
-            return
-        # Something never finishes loading: time goes on without it, as it does for a visitor.
-        self.impatient = True
-        await self._run(sessions, {"policy": "advance", "budget": seconds * 1000}, patience_s)
+        behind = await self._run(sessions, {"policy": polite, "budget": seconds * 1000}, patience_s)
+        if behind:
+            # Something never finishes loading: time goes on without it, as it does for a visitor.
+            self.impatient = True
+            behind = await self._run(behind, {"policy": "advance", "budget": seconds * 1000}, patience_s)
+        if any(session.type == "page" for session in behind):
+            return False
+        if behind:
+            self._recorder.note_error("a frame of another site did not live as long as its page")
+        return True
 
-    async def _run(self, sessions: tuple[TargetSession, ...], policy: Json, patience_s: float) -> bool:
+    async def _run(self, sessions: Sequence[TargetSession], policy: Json, patience_s: float) -> list[TargetSession]:
+        """Grant the budget to all; the sessions that had not spent it in time."""
         connection = self._witness.connection
         spent = {session: connection.expect(BUDGET_SPENT, session.id) for session in sessions}
         for session in sessions:
             connection.post("Emulation.setVirtualTimePolicy", policy, session.id)
-        try:
-            async with asyncio.timeout(max(0.05, patience_s)):
-                await asyncio.gather(*(self._wait(session, event) for session, event in spent.items()))
-        except TimeoutError:
-            return False
-        return True
+        waits = {session: asyncio.ensure_future(self._wait(session, event)) for session, event in spent.items()}
+        done, late = await asyncio.wait(waits.values(), timeout=max(0.05, patience_s))
+        for wait in late:
+            wait.cancel()
+        for wait in done:
+            wait.result()
+        return [session for session, wait in waits.items() if wait in late]
 
     async def _wait(self, session: TargetSession, spent: asyncio.Future[Json]) -> None:
         """Until this session's budget is spent, or the session is gone (a frame removed, a page closed)."""

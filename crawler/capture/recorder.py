@@ -23,6 +23,7 @@ class VisitRecorder:
         self.errors: list[str] = []
         self.phase_began = 0.0
         self.closed_roots = 0
+        self._missed: dict[str, int] = {}
         self._stamp = Stamp()
         self._armed: Phase | None = None
         self._acts = 0
@@ -89,6 +90,10 @@ class VisitRecorder:
         elif method == "Inspector.targetCrashed":
             self.note_error("a page's process crashed")
 
+    def fall_short(self, kind: str, number: int) -> None:
+        """Something that should have been looked at was not: no rule may pass on this visit (``Visit.dropped``)."""
+        self._missed[kind] = self._missed.get(kind, 0) + number
+
     def note_error(self, text: str) -> None:
         """Keep an error for the visit's evidence, up to a bound."""
         if len(self.errors) < MAX_ERRORS:
@@ -126,10 +131,10 @@ class VisitRecorder:
         return self._storage.writes(site)
 
     def dropped(self) -> Mapping[str, int]:
-        """What exceeded a bound, by kind."""
+        """What exceeded a bound or could not be looked at, by kind."""
         counts = {
             "requests": self._network.dropped,
             "cookies": self._cookies.dropped,
             "storage": self._storage.dropped,
         }
-        return {kind: count for kind, count in counts.items() if count}
+        return {kind: count for kind, count in (counts | self._missed).items() if count}

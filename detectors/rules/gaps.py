@@ -67,8 +67,9 @@ def _of_visit(scenario: str, visit: Visit | None) -> Iterator[Gap]:
 
 
 def _of_bounds(scenario: str, visit: Visit) -> Iterator[Gap]:
-    """Evidence that exceeded a bound was not recorded: what was not seen may be in it."""
+    """What exceeded a bound or could not be looked at was not recorded: what was not seen may be in it."""
     dropped = {kind: number for kind, number in visit.dropped.items() if number > 0}
     if dropped:
         what = ", ".join(counted(number, kind.rstrip("s")) for kind, number in sorted(dropped.items()))
-        yield Gap(Outcome.NOT_RUN, f"scenario {scenario} exceeded the bounds of the record: {what} not kept", scenario)
+        words = f"scenario {scenario} exceeded the bounds of the record: {what} not kept or not looked at"
+        yield Gap(Outcome.NOT_RUN, words, scenario)

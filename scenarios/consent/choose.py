@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from playwright.async_api import Error
+
 from crawler.evidence import Banner, Choice, ChoiceMade, ControlRole, CookieOutcome, Phase, Step
-from crawler.visiting import OpenVisit
+from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.consent.find import FoundBanner, FoundControl, find_banner
 from scenarios.consent.press import press
 from scenarios.consent.words import all_words
@@ -18,6 +20,7 @@ Wanted = Literal["accept", "refuse"]
 
 BANNER_PATIENCE_S = 10  # seconds of page life that a late banner gets
 TRIES = 3
+LOOKS = 4
 AFTER_CLICK_S = 1.5
 FADE_STEPS = 4  # banners that fade out are still there for a while
 AFTER_RELOAD_S = 5.0
@@ -41,17 +44,31 @@ class Attempt:
         return Choice(wanted=self.wanted, made=self.made, verified=self.verified, how=self.how, steps=steps)
 
 
+async def look_for_banner(visit: OpenVisit) -> FoundBanner | None:
+    """The banner now; a page that is just going elsewhere is looked at again, for an error is no absence.
+
+    Raises:
+        playwright.async_api.Error: the page could not be looked at.
+    """
+    for _ in range(LOOKS - 1):
+        try:
+            return await find_banner(visit.page)
+        except Error:
+            await visit.live(0.5)
+    return await find_banner(visit.page)
+
+
 async def wait_for_banner(visit: OpenVisit) -> FoundBanner | None:
     """The banner, once it has stood for a second: clicks on one that has just appeared get lost."""
     for _ in range(BANNER_PATIENCE_S):
-        if await find_banner(visit.page) is not None:
+        if await look_for_banner(visit) is not None:
             await visit.live(1.0)
-            if settled := await find_banner(visit.page):
+            if settled := await look_for_banner(visit):
                 return settled
         if visit.remaining_s <= 0:
             return None
         await visit.live(1.0)
-    return await find_banner(visit.page)
+    return await look_for_banner(visit)
 
 
 def describe(found: FoundBanner, more: FoundBanner | None = None) -> Banner:
@@ -139,7 +156,7 @@ async def _open_settings(
             return None
         attempt.clicks += 1
         await visit.live(AFTER_CLICK_S)
-        opened = await find_banner(visit.page)
+        opened = await look_for_banner(visit)
         if opened and ({control.label for control in opened.controls} != before or opened.toggles != found.toggles):
             attempt.steps.append(await _step(visit, "settings opened", settings.label, "settings"))
             return opened
@@ -156,7 +173,7 @@ async def _purposes_off(visit: OpenVisit, attempt: Attempt, layer: FoundBanner) 
                 return False
             attempt.clicks += 1
     await visit.live(0.5)
-    again = await find_banner(visit.page)
+    again = await look_for_banner(visit)
     return again is not None and not any(toggle.on and not toggle.locked for toggle in again.toggles)
 
 
@@ -191,12 +208,12 @@ async def _decide(
 async def _after_click(visit: OpenVisit, control: FoundControl, wanted: Wanted) -> FoundBanner | None:
     """The banner once it has had time to go; one that took the choice but stays open is saved or closed as well."""
     await visit.live(AFTER_CLICK_S)
-    left = await find_banner(visit.page)
+    left = await look_for_banner(visit)
     for _ in range(FADE_STEPS):
         if left is None or _same_control(left, control) is None:
             return left
         await visit.live(AFTER_CLICK_S / 2)
-        left = await find_banner(visit.page)
+        left = await look_for_banner(visit)
     if left is None:
         return None
     leaving = left.first(ControlRole.SAVE) if _purposes_agree(left, wanted) else None
@@ -204,7 +221,7 @@ async def _after_click(visit: OpenVisit, control: FoundControl, wanted: Wanted) 
         leaving = left.first(ControlRole.SAVE) or left.first(ControlRole.CLOSE)
     if leaving is not None and await _click(visit, left, leaving):
         await visit.live(AFTER_CLICK_S)
-        return await find_banner(visit.page)
+        return await look_for_banner(visit)
     return left
 
 
@@ -241,9 +258,13 @@ async def _step(visit: OpenVisit, act: str, detail: str, picture: str) -> Step:
 async def confirm_choice(visit: OpenVisit, attempt: Attempt) -> None:
     """Prove the choice: something was stored for it, and the banner does not come back after a reload."""
     stored = await _stored_choice(visit)
-    await visit.reload()
+    page = await visit.reload()
+    if page.status is None or page.status >= ERROR_STATUS:
+        attempt.made = ChoiceMade.FAILED
+        attempt.how += ", but the page did not load again, so nothing shows that the choice holds"
+        return
     await visit.live(AFTER_RELOAD_S)
-    back = await find_banner(visit.page)
+    back = await look_for_banner(visit)
     attempt.steps.append(await _step(visit, "page loaded again", "banner back" if back else "no banner", "reloaded"))
     attempt.verified = stored and back is None
     if back is not None:

@@ -84,7 +84,11 @@ def _script() -> str:
 
 
 async def find_banner(page: Page) -> FoundBanner | None:
-    """The most likely consent banner of the page at this moment, or None."""
+    """The most likely consent banner of the page at this moment, or None.
+
+    Raises:
+        playwright.async_api.Error: the page itself could not be looked at (it is going elsewhere, or gone).
+    """
     found = [banner for frame in page.frames[:MAX_FRAMES] for banner in await _in_frame(page, frame)]
     return max(found, key=lambda banner: banner.score, default=None)
 
@@ -97,6 +101,8 @@ async def _in_frame(page: Page, frame: Frame) -> list[FoundBanner]:
         scan = await frame.evaluate_handle(_script(), list(consent_vocabulary()))
         facts = await scan.evaluate("({containers, controls, toggles}) => ({containers, controls, toggles})")
     except Error:
+        if not inner:
+            raise
         return []  # the frame went away or is no document: there is no banner in it now
     banners = [_judge(frame, scan, facts, index, inner=inner) for index in range(len(facts["containers"]))]
     return [banner for banner in banners if banner is not None]

@@ -89,6 +89,10 @@ def _code(result: AuditResult, fail_on: str) -> int:
 def _tell_error(result: AuditResult) -> None:
     if result.error is not None:
         click.echo(f"temoin: {printable(str(result.error))}", err=True)
+        return
+    failed = [f"{visit.scenario} ({visit.reason})" for visit in result.report.visits if visit.status == "failed"]
+    if failed:
+        click.echo(f"temoin: not completed: {printable('; '.join(failed))}", err=True)
 
 
 def show(results: Sequence[tuple[Job, AuditResult]], options: Mapping[str, Any]) -> None:

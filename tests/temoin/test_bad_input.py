@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from temoin.cli.root import cli
 from tests.page_server import Answer, PageServer
+from tests.scenarios.banner_pages import PAGES
 
 PAGE = "<!doctype html><html lang=fr><title>Simple</title><h1>Bonjour</h1>"
 QUICK = ["--observe", "1", "--timeout", "20", "--quiet"]
@@ -28,6 +29,7 @@ def web() -> Iterator[PageServer]:
         "www.simple.example/": PAGE,
         "www.gone.example/": (404, {}, PAGE),
         "www.broken.example/": (500, {}, PAGE),
+        "www.dead.example/": PAGES["dead-buttons"].html,
         "www.endless.example/": "<script>setInterval(() => fetch('/poll'), 50)</script>",
     }
     with PageServer(pages) as server:
@@ -96,6 +98,11 @@ def test_a_site_without_banner_or_policy_is_audited_all_the_same(web: PageServer
         "acceptance": "not-applicable",
     }
     assert {v["choice"]["made"] for v in report["visits"]} == {"none", "no-banner"}
+
+
+def test_a_choice_that_could_not_be_made_is_no_success(web: PageServer, tmp_path: Path) -> None:
+    result = audit(web, "http://www.dead.example/", tmp_path / "run", "--scenario", "refusal")
+    one_line(result, 3, "not completed", "refusal")
 
 
 def test_a_policy_that_cannot_be_fetched_is_said(web: PageServer, tmp_path: Path) -> None:

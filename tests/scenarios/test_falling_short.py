@@ -1,0 +1,77 @@
+"""What could not be looked at leaves its mark: it can never be read as a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Error
+
+from crawler.browser.session import browser_session
+from crawler.evidence import VisitStatus
+from crawler.settings import CrawlSettings
+from crawler.visiting import OpenVisit, open_visit
+from scenarios.consent import choose
+from scenarios.play import play_scenario
+from scenarios.registry import all_scenarios
+from tests.page_server import Answer, PageServer
+from tests.scenarios.banner_pages import PAGES
+
+BUSY = "<!doctype html><html lang=fr><title>Busy</title><script>setTimeout(() => { while (true) {} }, 500)</script>"
+
+
+@pytest.fixture
+def web() -> Iterator[PageServer]:
+    pages: dict[str, Answer] = {"www.busy.example/": BUSY, "www.banner.example/": PAGES["bottom-bar"].html}
+    with PageServer(pages) as server:
+        yield server
+
+
+async def no_more_pages() -> Sequence[str]:
+    return ()
+
+
+async def test_page_life_that_was_not_watched_is_counted(web: PageServer, tmp_path: Path) -> None:
+    settings = CrawlSettings(resolve=web.resolve, timeout_s=30.0)
+    async with (
+        browser_session(settings) as session,
+        open_visit(session, settings, "http://www.busy.example/", tmp_path) as visit,
+    ):
+        await visit.open_site()
+        await visit.live(4.0)
+        assert visit.recorder.dropped()["unwatched seconds"] == 4
+
+
+async def test_a_page_that_does_not_load_again_proves_no_choice(
+    web: PageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = CrawlSettings(resolve=web.resolve, observe_s=1.0)
+    seen = choose.confirm_choice
+
+    async def broken_by_now(visit: OpenVisit, attempt: choose.Attempt) -> None:
+        web.pages["www.banner.example/"] = (500, {}, "")
+        await seen(visit, attempt)
+
+    monkeypatch.setattr("scenarios.consent.play_choice.confirm_choice", broken_by_now)
+    async with browser_session(settings) as session:
+        refusal = all_scenarios()["refusal"]
+        played = await play_scenario(refusal, session, settings, "http://www.banner.example/", no_more_pages, tmp_path)
+    assert played.visit.status is VisitStatus.FAILED
+    assert played.visit.choice.verified is not True
+    assert "did not load again" in (played.visit.reason or "")
+
+
+async def test_an_error_while_looking_is_not_the_absence_of_a_banner(
+    web: PageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cannot_look(_: object) -> None:
+        raise Error("Execution context was destroyed")
+
+    monkeypatch.setattr(choose, "find_banner", cannot_look)
+    settings = CrawlSettings(resolve=web.resolve, observe_s=1.0)
+    async with browser_session(settings) as session:
+        refusal = all_scenarios()["refusal"]
+        played = await play_scenario(refusal, session, settings, "http://www.banner.example/", no_more_pages, tmp_path)
+    assert played.visit.status is VisitStatus.FAILED
+    assert played.visit.banner is None
