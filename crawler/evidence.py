@@ -62,6 +62,35 @@ class Initiator(Record):
     stack: tuple[StackFrame, ...] = ()
 
 
+class Witness(StrEnum):
+    """Who saw a request: our DevTools client, or only the browser's own network log (no initiator, no body then)."""
+
+    DEVTOOLS = "devtools"
+    NET_LOG = "net-log"
+
+
+class Timings(Record):
+    """HAR's phases of one hop, in seconds of the network's own clock; None where a phase did not take place."""
+
+    blocked: float | None = None
+    dns: float | None = None
+    connect: float | None = None
+    ssl: float | None = None
+    send: float = 0.0
+    wait: float = 0.0
+    receive: float = 0.0
+
+
+class Message(Record):
+    """One frame of a WebSocket or one server-sent event; ``data`` is bounded, base64 when ``opcode`` is 2 (binary)."""
+
+    sent: bool
+    time: float
+    opcode: int
+    data: str
+    truncated: bool = False
+
+
 class Request(Record):
     """One hop of one request: a redirect chain is several of these, linked by ``redirected_from``."""
 
@@ -77,8 +106,14 @@ class Request(Record):
     frame_url: str | None = None
     initiator: Initiator
     request_headers: tuple[Header, ...] = ()
-    body: str | None = Field(default=None, description="request body as text, bounded")
+    target: str = Field(
+        default="page", description="DevTools' kind of target that sent it: page, iframe, worker, service_worker, …"
+    )
+    witness: Witness = Witness.DEVTOOLS
+    body: str | None = Field(default=None, description="request body, bounded; see body_encoding")
+    body_encoding: Literal["text", "base64"] = "text"
     body_truncated: bool = False
+    body_file: str | None = Field(default=None, description="the whole body, in the visit's folder, when it is longer")
     redirected_from: str | None = None
     status: int | None = Field(default=None, description="None: no answer was seen")
     status_text: str = ""
@@ -86,9 +121,13 @@ class Request(Record):
     mime_type: str = ""
     protocol: str = ""
     remote_address: str | None = None
+    connection: int | None = Field(default=None, description="the browser's number of the connection used")
+    served_from: Literal["network", "cache", "service-worker"] = "network"
+    timings: Timings | None = None
     transferred_bytes: int | None = None
     failed: str | None = Field(default=None, description="the browser's error text when the request failed")
     blocked_by_browser: str | None = None
+    messages: tuple[Message, ...] = ()
 
 
 class CookieOutcome(StrEnum):
@@ -106,6 +145,14 @@ class CookieWriter(Record):
     url: str = Field(description="the response's URL, or the script's")
     request: str | None = Field(default=None, description="Request.id when how is http")
     stack: tuple[StackFrame, ...] = ()
+
+
+class CookieChange(StrEnum):
+    """What a write did to the jar, as far as the visit can tell: ``renewed`` keeps the value (a longer life, say)."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    RENEWED = "renewed"
 
 
 class CookieWrite(Record):
@@ -128,6 +175,10 @@ class CookieWrite(Record):
     partitioned: bool = False
     outcome: CookieOutcome
     reason: str | None = Field(default=None, description="the browser's reason when refused")
+    change: CookieChange | None = Field(default=None, description="None when nothing was stored")
+    stored_lifetime_s: float | None = Field(
+        default=None, description="lifetime the browser granted (Chromium caps it at 400 days); None for a session"
+    )
 
 
 class StoredCookie(Record):
@@ -146,6 +197,24 @@ class StoredCookie(Record):
     http_only: bool = False
     same_site: str | None = None
     partitioned: bool = False
+
+
+class JarChange(Record):
+    """One change of the cookie jar as the browser's own network log tells it, whoever caused it.
+
+    ``cause`` is Chromium's word for a removal: ``explicit``, ``overwrite``, ``expired``, ``evicted``, …
+    """
+
+    name: str
+    domain: str = Field(description="no leading dot")
+    host_only: bool
+    path: str
+    value: str = Field(default="", description="bounded")
+    party: Party
+    phase: Phase
+    time: float
+    removed: bool
+    cause: str | None = None
 
 
 class StorageKind(StrEnum):
@@ -171,6 +240,107 @@ class StorageWrite(Record):
     removed: bool = False
     url: str | None = Field(default=None, description="the script that wrote, when it was seen")
     stack: tuple[StackFrame, ...] = ()
+
+
+class ApiFamily(StrEnum):
+    """What a script was after when it used one of the watched interfaces."""
+
+    CANVAS = "canvas"
+    WEBGL = "webgl"
+    AUDIO = "audio"
+    FONTS = "fonts"
+    NAVIGATOR = "navigator"
+    SCREEN = "screen"
+    MEDIA_DEVICES = "media-devices"
+    WEBRTC = "webrtc"
+    BATTERY = "battery"
+    KEYSTROKES = "keystrokes"
+    MOUSE = "mouse"
+    FORMS = "forms"
+    PAGE_CONTENT = "page-content"
+
+
+class ApiUse(Record):
+    """How often one script used one interface in one frame and phase; reading a value or registering a listener."""
+
+    family: ApiFamily
+    api: str = Field(description="e.g. HTMLCanvasElement.toDataURL, or addEventListener(keydown)")
+    script: str = Field(description="URL of the script that called; the page's own for inline code")
+    party: Party = Field(description="of the script")
+    frame_url: str
+    phase: Phase
+    count: int = Field(description="calls seen; a frame taken away in mid-air may have made a few more")
+    first: float
+    last: float
+    details: tuple[str, ...] = Field(default=(), description="what was asked for or listened on, distinct, bounded")
+    stack: tuple[StackFrame, ...] = Field(default=(), description="of the first call")
+
+
+class TypedValue(Record):
+    """A known test value that the visitor typed into a form without sending it, to be sought in what is sent."""
+
+    kind: Literal["email", "phone", "name"]
+    value: str
+    field: str = Field(description="the form field, as a short description")
+    page_url: str
+    phase: Phase
+    time: float
+
+
+class ConsentSource(StrEnum):
+    """A standard interface by which a page tells or is told what the visitor chose."""
+
+    TCF = "tcf"
+    GPP = "gpp"
+    USP = "usp"
+    GOOGLE_CONSENT_MODE = "google-consent-mode"
+    GLOBAL_PRIVACY_CONTROL = "global-privacy-control"
+
+
+class ConsentReading(Record):
+    """What a consent interface said at one moment: the answer to a question of ours, or a command of the page.
+
+    ``raw`` is the consent string, or the JSON of the answer or command (bounded); it is decoded by the right wing.
+    """
+
+    source: ConsentSource
+    raw: str
+    frame_url: str
+    phase: Phase
+    time: float
+    asked: bool = Field(description="True: we asked; False: the page announced it by itself")
+
+
+class NetLogReading(Record):
+    """What the second witness, the browser's own network log, says of this visit's requests.
+
+    ``seen``: requests on the wire that are this visit's. ``supplied``: those of them that DevTools missed, taken into
+    the evidence with ``Request.witness`` saying so. ``missing``: this visit's, and not in the evidence.
+    ``unattributed``: on the wire while this visit was under way, and nobody's for certain. ``unconfirmed``: requests
+    that DevTools saw answered over the network and the log does not have: then the log itself has a hole.
+    """
+
+    seen: int
+    supplied: int = 0
+    missing: tuple[str, ...] = ()
+    unattributed: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+
+
+class Clock(StrEnum):
+    """How page life was let pass: in virtual time, in real time, or partly each."""
+
+    VIRTUAL = "virtual"
+    REAL = "real"
+    MIXED = "mixed"
+
+
+class Observation(Record):
+    """How long the page was watched after the decisive moment, in seconds of its own life, and by which clock."""
+
+    asked_s: float
+    lived_s: float
+    clock: Clock
 
 
 class ControlRole(StrEnum):
@@ -249,6 +419,8 @@ class ConsentSignals(Record):
     tcf: str | None = None
     gcm: str | None = None
     cmp_cookie: str | None = None
+    gpp: str | None = None
+    gpc: bool | None = Field(default=None, description="whether the browser announced Global Privacy Control")
 
 
 class Choice(Record):
@@ -308,6 +480,12 @@ class Visit(Record):
     cookies: tuple[CookieWrite, ...] = ()
     jar: tuple[StoredCookie, ...] = ()
     storage: tuple[StorageWrite, ...] = ()
+    jar_changes: tuple[JarChange, ...] = ()
+    api_uses: tuple[ApiUse, ...] = ()
+    typed: tuple[TypedValue, ...] = ()
+    consent_readings: tuple[ConsentReading, ...] = ()
+    net_log: NetLogReading | None = Field(default=None, description="None: there was no second witness (see errors)")
+    observation: Observation | None = None
     screenshots: tuple[str, ...] = Field(default=(), description="file names inside visits/<scenario>/")
     errors: tuple[str, ...] = ()
     dropped: dict[str, int] = Field(default_factory=dict, description="what exceeded a bound, by kind; never silent")

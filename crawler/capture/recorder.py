@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from crawler.capture.cdp import CdpConnection, Json
 from crawler.capture.cookies import CookieRecorder
@@ -30,6 +30,13 @@ class VisitRecorder:
         self._network = NetworkRecorder(self._stamp)
         self._cookies = CookieRecorder(self._stamp)
         self._storage = StorageRecorder(self._stamp)
+        self._hook_listeners: dict[str, Callable[[Json], None]] = {
+            "visitor-act": self._on_visitor_act,
+            "closed-root": self._on_closed_root,
+            "cookie": self._cookies.on_script_write,
+            "cookie-store": self._cookies.on_script_write,
+            "storage": self._storage.on_script_write,
+        }
 
     @property
     def phase(self) -> Phase:
@@ -106,17 +113,16 @@ class VisitRecorder:
             return
         if not isinstance(message, dict):
             return
-        kind = message.get("kind")
-        if kind == "visitor-act":
-            self._acts += 1
-            if self._armed is not None:
-                self.enter(self._armed)
-        elif kind in {"cookie", "cookie-store"}:
-            self._cookies.on_script_write(message)
-        elif kind == "storage":
-            self._storage.on_script_write(message)
-        elif kind == "closed-root":
-            self.closed_roots += 1
+        if listener := self._hook_listeners.get(str(message.get("kind"))):
+            listener(message)
+
+    def _on_visitor_act(self, _: Json) -> None:
+        self._acts += 1
+        if self._armed is not None:
+            self.enter(self._armed)
+
+    def _on_closed_root(self, _: Json) -> None:
+        self.closed_roots += 1
 
     def requests(self, site: str) -> tuple[Request, ...]:
         """Every hop of every request so far."""
