@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from crawler.capture.cdp import CdpConnection, Json
 from crawler.capture.stack import initiator_of
 from crawler.capture.stamp import Stamp
-from crawler.evidence import Header, Initiator, Phase, Request
+from crawler.evidence import Headers, Initiator, Phase, Request
 from crawler.site import party
 
 MAX_REQUESTS = 20_000
@@ -271,8 +271,8 @@ def _header_lines(headers: Json, name: str) -> Iterator[str]:
             yield from str(value).split("\n")
 
 
-def _headers(headers: Json) -> tuple[Header, ...]:
-    return tuple(Header(name=k, value=line) for k, v in headers.items() for line in str(v).split("\n"))
+def _headers(headers: Json) -> Headers:
+    return Headers((k, line) for k, v in headers.items() for line in str(v).split("\n"))
 
 
 def _evidence(hop: Hop, sent: Json | None, received: Json | None, site: str) -> Request:
