@@ -107,7 +107,9 @@ class Headers(Sequence[Header]):
         lines = core_schema.no_info_after_validator_function(cls._of_lines, core_schema.list_schema(line))
         return core_schema.union_schema(
             [core_schema.is_instance_schema(cls), lines],
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda headers: [h._asdict() for h in headers]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda headers: [h._asdict() for h in headers]
+            ),
         )
 
     @classmethod
