@@ -15,6 +15,11 @@ _WORDS = {
     "ERR_CONNECTION_TIMED_OUT": "no answer in time",
     "ERR_TIMED_OUT": "no answer in time",
     "ERR_ADDRESS_UNREACHABLE": "the address cannot be reached",
+    "ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS": (
+        "it leads to a private address, where the audit of a public site does not go; "
+        "if it is meant to, name the address with --resolve HOST=ADDRESS"
+    ),
+    "ERR_CONNECTION_FAILED": "no connection could be made",
     "ERR_INTERNET_DISCONNECTED": "there is no network",
     "ERR_TOO_MANY_REDIRECTS": "it redirects without end",
     "ERR_INVALID_URL": "not a URL a browser can open",

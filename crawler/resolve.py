@@ -1,8 +1,7 @@
 """Where hosts really are: ``--resolve PATTERN[:PORT]=ADDR[:PORT]``, one meaning for the browser and the spider.
 
-Facts from Chromium's ``net/base/host_mapping_rules.cc``: rules are tried in the order given and the first that matches
-wins; a pattern is a glob over the host, then over ``host:port``; an exclusion overrules every mapping wherever it
-stands; a replacement without a port keeps the port. `ResolveTable.lookup` does the same for the spider.
+Rules are tried in the order given and the first that matches wins; a pattern is a glob over the host; a target without
+a port keeps the port. Both the browser's gateway and the spider ask `ResolveTable.lookup`.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import Self
 import idna
 
 SELF_CHECK_HOSTS = ("temoin-visited.localhost", "temoin-embedded.localhost")
-"""Hosts of the browser's own self-check, which no rule may lead elsewhere."""
+"""Hosts of the browser's own self-check; the gateway leads them to it, whatever the rules say."""
 
 _FORM = "expected PATTERN[:PORT]=ADDR[:PORT]"
 _PATTERN = re.compile(r"[a-z0-9_.*-]+")
@@ -49,13 +48,6 @@ class ResolveRule:
         """Whether the rule speaks of this host and port."""
         return self.port in (None, port) and _glob(self.pattern).fullmatch(host) is not None
 
-    def chromium(self) -> str:
-        """The rule as ``MAP`` of Chromium's ``--host-resolver-rules``."""
-        # Chromium holds an IPv6 host without brackets when it compares it alone, and with them in ``host:port``.
-        pattern = self.pattern if self.port is None else _joined(self.pattern, self.port)
-        target = _joined(self.address, self.to_port) if self.to_port is not None else _bracketed(self.address)
-        return f"MAP {pattern} {target}"
-
 
 @dataclass(frozen=True)
 class ResolveTable:
@@ -73,13 +65,6 @@ class ResolveTable:
         """
         return cls(tuple(_parse(rule) for rule in rules), tuple(rules))
 
-    def chromium_rules(self) -> str | None:
-        """The value for Chromium's ``--host-resolver-rules``, or None when there is no rule."""
-        if not self.rules:
-            return None
-        mappings = [rule.chromium() for rule in self.rules]
-        return ", ".join([*mappings, *(f"EXCLUDE {host}" for host in SELF_CHECK_HOSTS)])
-
     def lookup(self, host: str, port: int) -> tuple[str, int] | None:
         """Where to connect for a host and port.
 
@@ -87,8 +72,6 @@ class ResolveTable:
             The address (IPv4, IPv6 without brackets, or ``localhost``) and the port, or None where no rule matches.
         """
         name = host.strip("[]").lower()
-        if name in SELF_CHECK_HOSTS:
-            return None
         rule = next((rule for rule in self.rules if rule.matches(name, port)), None)
         if rule is None:
             return None
@@ -148,14 +131,6 @@ def _ip_address(text: str, rule: str) -> str:
         return str(ipaddress.ip_address(text.strip("[]")))
     except ValueError:
         raise ResolveError(f"resolve rule {rule!r}: {text!r} is not an IPv4 address, [IPv6] or localhost") from None
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-def _joined(host: str, port: int) -> str:
-    return f"{_bracketed(host)}:{port}"
 
 
 @lru_cache(maxsize=256)

@@ -10,8 +10,11 @@ from pathlib import Path
 class CrawlSettings:
     """How to look. Times in seconds; ``observe_s`` is page life (virtual time), ``timeout_s`` wall time a scenario.
 
-    ``resolve`` holds the rules of ``--resolve`` as given, already checked.
+    ``resolve`` holds the rules of ``--resolve`` as given, already checked. ``audited_url`` is the site's; where it is
+    none, or public, private addresses that no rule names are refused.
     """
+
+    audited_url: str = ""
 
     resolve: tuple[str, ...] = ()
     insecure: bool = False

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.evidence import Party
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SOCKET_PORTS = {"ws": 80, "wss": 443}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://|(?!\d))", re.IGNORECASE)
 _HOST_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _WRAPPED_SCHEMES = ("blob:", "filesystem:")
@@ -77,6 +78,20 @@ def host_of(host_or_url: str) -> str:
         return urlsplit(text if is_url else f"//{text}").hostname or ""
     except ValueError:
         return ""
+
+
+def endpoint_of(url: str) -> tuple[str, int]:
+    """Where the URL of a page or a socket leads: its host as `host_of` gives it, and its port or its scheme's.
+
+    The port is 0 where neither says one.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "", 0
+    default = (_DEFAULT_PORTS | _SOCKET_PORTS).get(parts.scheme, 0)
+    return parts.hostname or "", default if port is None else port
 
 
 def normalise_audit_url(text: str) -> str:

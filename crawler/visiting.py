@@ -22,6 +22,7 @@ from crawler.capture.recorder import VisitRecorder
 from crawler.capture.second_witness import LogLost
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, PageView, StoredCookie
+from crawler.gateway import GATEWAYS_ERROR
 from crawler.leaving import leave_pages, tell_of_leaving
 from crawler.net_errors import in_plain_words
 from crawler.settings import CrawlSettings
@@ -38,6 +39,9 @@ GOODBYE_S = 0.5
 LAST_WORDS_DEADLINE_S = 2.0
 CLOSE_DEADLINE_S = 5.0
 FRAME_DEADLINE_S = 1.0
+TRUE_FAILURE_DEADLINE_S = 2.0
+TRUE_FAILURE_POLL_S = 0.01
+MAX_URL_CHARS = 300
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -98,7 +102,7 @@ class OpenVisit:
         except Error as error:
             if self.page.is_closed():
                 raise BrowserLost(f"the browser went away while loading {url}") from error
-            raise SiteUnreachable(in_plain_words(url, error.message)) from error
+            raise SiteUnreachable(in_plain_words(*await self._true_failure(url, error.message))) from error
         return await self._note_page(url, response.status if response else None)
 
     async def reload(self) -> PageView:
@@ -114,8 +118,20 @@ class OpenVisit:
         except Error as error:
             if self.page.is_closed():
                 raise BrowserLost(f"the browser went away while loading {url} again") from error
-            self.recorder.note_error(in_plain_words(url, error.message))
+            self.recorder.note_error(in_plain_words(*await self._true_failure(url, error.message)))
         return await self._note_page(url, response.status if response else None)
+
+    async def _true_failure(self, url: str, told: str) -> tuple[str, str]:
+        """Which URL failed on the way to this one, and why: the browser's driver knows only its gateway's error."""
+        if GATEWAYS_ERROR not in told:
+            return url, told
+        until = time.monotonic() + TRUE_FAILURE_DEADLINE_S
+        while time.monotonic() < until:
+            hop = self.recorder.failed_navigation()
+            if hop is not None and hop.failed is not None:
+                return url if hop.url == url else f"{url}: redirects to {hop.url[:MAX_URL_CHARS]}", hop.failed
+            await asyncio.sleep(TRUE_FAILURE_POLL_S)  # the recorders hear of it over a connection of their own
+        return url, told
 
     async def live(self, seconds: float) -> None:
         """Let the page live so many seconds of its own time, never taking more of ours."""

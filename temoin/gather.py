@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.browser.session import BrowserSession, browser_session
 from crawler.discovery.request import DiscoveryRequest
@@ -42,9 +42,11 @@ async def gather(options: AuditOptions, scenarios: Sequence[Scenario], folder: R
     Raises:
         BrowserMissing, BrowserUnfit: there is no browser to look with; nothing was visited.
     """
-    async with browser_session(options.settings) as session:
+    async with browser_session(replace(options.settings, audited_url=options.url)) as session:
         say(f"{session.info.name} {session.info.version} stores third-party cookies: its evidence can be trusted")
-        looking = asyncio.create_task(_discover(options, folder, session.info.user_agent, say))
+        for note in session.network_notes:
+            say(note)
+        looking = asyncio.create_task(_discover(options, folder, session, say))
         turns = asyncio.Semaphore(max(1, options.settings.jobs))
         visiting = [_visit(scenario, session, options, folder, looking, turns, say) for scenario in scenarios]
         try:
@@ -54,6 +56,9 @@ async def gather(options: AuditOptions, scenarios: Sequence[Scenario], folder: R
             looking.cancel()
             stopped = Interrupted(f"interrupted: what was gathered is in {folder.path}")
             return Gathered(folder.visits(), SiteFacts(url=options.url), stopped)
+        finally:
+            for host, port, address in session.gateway.refusals:
+                say(f"refused: {host}:{port} leads to the private address {address}")
     played = [outcome for outcome in outcomes if isinstance(outcome, Played)]
     lost = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     if unexpected := [error for error in lost if not isinstance(error, CrawlError)]:
@@ -72,15 +77,16 @@ def _what_stopped_it(played: Sequence[Played], lost: Sequence[CrawlError]) -> Cr
     return None if seen else unreachable
 
 
-async def _discover(options: AuditOptions, folder: RunFolder, user_agent: str, say: Say) -> SiteFacts:
+async def _discover(options: AuditOptions, folder: RunFolder, session: BrowserSession, say: Say) -> SiteFacts:
     settings = options.settings
     request = DiscoveryRequest(
         url=options.url,
-        user_agent=user_agent,
+        user_agent=session.info.user_agent,
         save_to=folder.policy_folder(),
         pages=settings.pages,
         policies=tuple(policy for policy in options.policies if is_url(policy)),
         resolve=ResolveTable.parse(settings.resolve),
+        private_site=session.private_site,
         insecure=settings.insecure,
         ca_file=settings.ca_file,
         locale=settings.locale,

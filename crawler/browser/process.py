@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.browser.way_out import WayOut
 from crawler.errors import BrowserMissing
-from crawler.resolve import ResolveTable
 from crawler.settings import CrawlSettings
 from crawler.tls import ca_spki_hashes
 
@@ -92,18 +92,14 @@ class BrowserProcess:
     net_log: Path
 
 
-def browser_flags(settings: CrawlSettings, profile: Path) -> tuple[str, ...]:
+def browser_flags(settings: CrawlSettings, profile: Path, way_out: WayOut) -> tuple[str, ...]:
     """The command line, without the executable."""
     flags = [*BASE_FLAGS, f"--user-data-dir={profile}", f"--lang={settings.locale}"]
     # Cookies stand in it as they were sent: it is deleted with the profile.
     flags += [f"--log-net-log={profile / NET_LOG}", "--net-log-capture-mode=IncludeSensitive"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox cannot be set up by root
-    own = ", ".join(f"MAP {host} ~NOTFOUND" for host in BROWSERS_OWN_HOSTS)
-    rules = ResolveTable.parse(settings.resolve).chromium_rules()
-    flags.append(f"--host-resolver-rules={own}, {rules}" if rules else f"--host-resolver-rules={own}")
-    if rules:
-        flags.append("--no-proxy-server")  # a proxy would resolve names by itself
+    flags += way_out.flags()
     if settings.insecure:
         flags.append("--ignore-certificate-errors")
     elif settings.ca_file is not None:
@@ -112,7 +108,7 @@ def browser_flags(settings: CrawlSettings, profile: Path) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def running_browser(executable: Path, settings: CrawlSettings) -> AsyncIterator[BrowserProcess]:
+async def running_browser(executable: Path, settings: CrawlSettings, way_out: WayOut) -> AsyncIterator[BrowserProcess]:
     """Start Chromium in a profile made for it, and end it and its children when the block is left.
 
     Raises:
@@ -121,7 +117,7 @@ async def running_browser(executable: Path, settings: CrawlSettings) -> AsyncIte
     profile = Path(tempfile.mkdtemp(prefix="temoin-profile-"))
     try:
         _write_preferences(profile)
-        process = await _spawn(executable, browser_flags(settings, profile))
+        process = await _spawn(executable, browser_flags(settings, profile, way_out))
         try:
             yield BrowserProcess(process, await _devtools_url(process, executable), profile / NET_LOG)
         finally:

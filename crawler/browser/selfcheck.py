@@ -10,9 +10,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Error
+from playwright.async_api import Browser, Error, ProxySettings
 
 from crawler.errors import BrowserUnfit
+from crawler.gateway import Gateway
 from crawler.resolve import SELF_CHECK_HOSTS
 
 DEADLINE_MS = 15_000
@@ -20,17 +21,19 @@ COOKIE = "temoin_third_party"
 VISITED_HOST, EMBEDDED_HOST = SELF_CHECK_HOSTS
 
 
-async def require_third_party_cookies(browser: Browser) -> None:
+async def require_third_party_cookies(browser: Browser, gateway: Gateway) -> None:
     """Visit a page whose image comes from another site and sets a cookie; it must be in the jar afterwards.
 
     Raises:
         BrowserUnfit: the cookie is not there.
     """
     async with _two_sites() as port:
-        context = await browser.new_context()
+        own_way = ProxySettings(server=f"socks5://127.0.0.1:{gateway.port}", bypass="<-loopback>")
+        context = await browser.new_context(proxy=own_way)
         try:
             page = await context.new_page()
-            await page.goto(f"http://{VISITED_HOST}:{port}/", wait_until="load", timeout=DEADLINE_MS)
+            with gateway.leading(SELF_CHECK_HOSTS, port):
+                await page.goto(f"http://{VISITED_HOST}:{port}/", wait_until="load", timeout=DEADLINE_MS)
             names = {cookie.get("name") for cookie in await context.cookies()}
         except Error as error:
             raise BrowserUnfit(f"the browser failed its self-check: {error.message.splitlines()[0]}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,14 +11,16 @@ from pathlib import Path
 
 from crawler.capture.bodies import BodyStore
 from crawler.capture.cdp import CdpConnection, Json
-from crawler.capture.hops import MAX_URL_CHARS, Arrival, Chain, Hop, answered, evidence_of, headers_of
+from crawler.capture.hops import MAX_URL_CHARS, Answered, Arrival, Chain, Hop, answered, evidence_of, headers_of
 from crawler.capture.sockets import SocketMessages
 from crawler.capture.stack import StackPool
 from crawler.capture.stamp import Stamp
 from crawler.evidence import Headers, Phase, Request
+from crawler.gateway import Gateway
 
 MAX_REQUESTS = 20_000
 NETWORK_SCHEMES = ("http:", "https:", "ws:", "wss:")
+_NET_ERROR = re.compile(r"net::ERR_[A-Z_0-9]+")
 _LASTING = frozenset({"WebSocket", "EventSource", "WebTransport"})
 
 
@@ -46,8 +49,9 @@ class Teller:
 class NetworkRecorder:
     """Collects DevTools' Network events of one visit; the same request told by two targets is kept once."""
 
-    def __init__(self, stamp: Stamp) -> None:
+    def __init__(self, stamp: Stamp, gateway: Gateway | None = None) -> None:
         self._stamp = stamp
+        self._gateway = gateway
         self._chains: dict[str, Chain] = {}
         self._count = 0
         self.dropped = 0
@@ -56,6 +60,7 @@ class NetworkRecorder:
         self._stacks = StackPool()
         self._messages = SocketMessages(stamp)
         self.on_connection: Callable[[int], object] = lambda _: None
+        self.on_refusal: Callable[[Hop, str], object] = lambda _hop, _address: None
         self._handlers: dict[str, Callable[[Json, str], None]] = {
             "Network.requestWillBeSent": self._will_be_sent,
             "Network.requestWillBeSentExtraInfo": self._sent_extra,
@@ -67,6 +72,7 @@ class NetworkRecorder:
             "Network.webSocketCreated": self._socket_created,
             "Network.webSocketWillSendHandshakeRequest": self._socket_request,
             "Network.webSocketHandshakeResponseReceived": self._socket_response,
+            "Network.webSocketFrameError": self._socket_failed,
             "Network.webSocketClosed": self._socket_closed,
             "Network.webTransportCreated": self._transport_created,
             "Network.webTransportClosed": self._socket_closed,
@@ -141,10 +147,25 @@ class NetworkRecorder:
             self._bodies.ask(hop, p["requestId"], teller.connection, teller.session_id)
 
     def _take_answer(self, hop: Hop, response: Json, *, has_extra: bool) -> None:
-        hop.answer = answered(response, headers_come_apart=has_extra)
+        hop.answer = self._answered(hop, response, headers_come_apart=has_extra)
         hop.expects_extra = has_extra
         if hop.connection is not None:
             self.on_connection(hop.connection)
+
+    def _answered(self, hop: Hop, response: Json, *, headers_come_apart: bool) -> Answered:
+        answer = answered(response, headers_come_apart=headers_come_apart)
+        if self._gateway is not None and answer.address is not None:
+            answer.address = self._gateway.true_address(hop.url)
+        return answer
+
+    def _take_failure(self, hop: Hop, told: str, reason: str | None) -> None:
+        """What the browser tells of a failure, without what only its gateway makes of it."""
+        private = None
+        if self._gateway is not None:
+            told, private = self._gateway.true_failure(hop.url, told)
+        hop.failed, hop.blocked_by_browser = told, reason if private is None else f"private address {private}"
+        if private is not None:
+            self.on_refusal(hop, private)
 
     def _last_hop(self, p: Json) -> Hop | None:
         chain = self._chains.get(p["requestId"])
@@ -182,8 +203,8 @@ class NetworkRecorder:
     def _failed(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
             hop.finished, hop.open = self._stamp.at(p.get("timestamp")), False
-            hop.failed = str(p.get("errorText") or "failed")
-            hop.blocked_by_browser = p.get("blockedReason") or (p.get("corsErrorStatus") or {}).get("corsError")
+            reason = p.get("blockedReason") or (p.get("corsErrorStatus") or {}).get("corsError")
+            self._take_failure(hop, str(p.get("errorText") or "failed"), reason)
 
     def _socket_created(self, p: Json, session_id: str) -> None:
         self._created(p, session_id, "WebSocket")
@@ -212,8 +233,16 @@ class NetworkRecorder:
 
     def _socket_response(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
-            hop.answer = answered(p["response"], headers_come_apart=False)
+            hop.answer = self._answered(hop, p["response"], headers_come_apart=False)
             hop.finished = self._stamp.at(p.get("timestamp"))
+
+    def _socket_failed(self, p: Json, _: str) -> None:
+        """A handshake that failed; what goes wrong on an open socket is not the request's failure."""
+        hop = self._last_hop(p)
+        if hop is not None and hop.answer is None and hop.failed is None:
+            told = str(p.get("errorMessage") or "failed")
+            code = _NET_ERROR.search(told)
+            self._take_failure(hop, code[0] if code else told, None)
 
     def _socket_closed(self, p: Json, _: str) -> None:
         if hop := self._last_hop({"requestId": p.get("requestId") or p.get("transportId", "")}):

@@ -15,14 +15,17 @@ from crawler.capture.network import NetworkRecorder
 from crawler.capture.stamp import Mark, Stamp
 from crawler.capture.storage import StorageRecorder
 from crawler.evidence import CookieWrite, Headers, JarChange, Phase, Request, StorageWrite, StoredCookie
+from crawler.gateway import Gateway
+from crawler.site import endpoint_of
 
 MAX_ERRORS = 200
+MAX_NOTED_URL = 300
 
 
 class VisitRecorder:
     """Everything one browser context did, in the order in which the browser told it."""
 
-    def __init__(self, context_id: str) -> None:
+    def __init__(self, context_id: str, gateway: Gateway | None = None) -> None:
         self.context_id = context_id
         self.errors: list[str] = []
         self.phase_began = 0.0
@@ -32,7 +35,9 @@ class VisitRecorder:
         self._stamp = Stamp()
         self._armed: Phase | None = None
         self._acts = 0
-        self._network = NetworkRecorder(self._stamp)
+        self._network = NetworkRecorder(self._stamp, gateway)
+        self._network.on_refusal = self._note_refusal
+        self._refused: set[tuple[str, int, bool]] = set()
         self._cookies = CookieRecorder(self._stamp)
         self._storage = StorageRecorder(self._stamp)
         self._hook_listeners: dict[str, Callable[[Json], None]] = {
@@ -137,6 +142,21 @@ class VisitRecorder:
         """Keep an error for the visit's evidence, up to a bound."""
         if len(self.errors) < MAX_ERRORS:
             self.errors.append(text)
+
+    def _note_refusal(self, hop: Hop, address: str) -> None:
+        """Once a host and port, and once more for a page or frame that went there."""
+        is_page = hop.resource_type == "Document"
+        refused = (*endpoint_of(hop.url), is_page)
+        if refused not in self._refused:
+            self._refused.add(refused)
+            what = "a page" if is_page else "a request"
+            self.note_error(f"refused: {what} that leads to the private address {address}: {hop.url[:MAX_NOTED_URL]}")
+
+    def failed_navigation(self) -> Hop | None:
+        """The last document of the current page that could not be loaded."""
+        here = self._stamp.page_index
+        failed = (h for h in self.hops() if h.failed and h.page == here and h.resource_type == "Document")
+        return max(failed, key=lambda hop: hop.finished or 0.0, default=None)
 
     def _on_hook(self, params: Json) -> None:
         try:

@@ -15,6 +15,7 @@ from crawler.capture.cdp import CdpConnection, Json, cdp_connection
 from crawler.capture.frame_worlds import FrameWorld, FrameWorlds
 from crawler.capture.hooks import install_hooks
 from crawler.capture.recorder import VisitRecorder
+from crawler.gateway import Gateway
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,8 @@ class TargetSession:
 class Witness:
     """Attaches to every target, and hands each event to the recorder of the browser context it belongs to."""
 
-    def __init__(self) -> None:
+    def __init__(self, gateway: Gateway | None = None) -> None:
+        self._gateway = gateway
         self._connection: CdpConnection | None = None
         self._sessions: dict[str, TargetSession] = {}
         self._recorders: dict[str, VisitRecorder] = {}
@@ -52,7 +54,7 @@ class Witness:
 
     def recorder(self, context_id: str) -> VisitRecorder:
         """The recorder of a browser context, which has been recording since the context's first target appeared."""
-        return self._recorders.setdefault(context_id, VisitRecorder(context_id))
+        return self._recorders.setdefault(context_id, VisitRecorder(context_id, self._gateway))
 
     def forget(self, context_id: str) -> None:
         """Drop a context's recorder when its visit is written."""
@@ -115,9 +117,9 @@ class Witness:
 
 
 @asynccontextmanager
-async def witnessing(devtools_url: str) -> AsyncIterator[Witness]:
-    """A witness attached at the browser for the duration of the block."""
-    witness = Witness()
+async def witnessing(devtools_url: str, gateway: Gateway | None = None) -> AsyncIterator[Witness]:
+    """A witness attached at the browser for the duration of the block; the gateway is the browser's, where it has one."""
+    witness = Witness(gateway)
     async with cdp_connection(devtools_url, witness.on_event) as connection:
         witness._connection = connection  # noqa: SLF001 - the only place that connects it
         await connection.send("Target.setAutoAttach", AUTO_ATTACH)

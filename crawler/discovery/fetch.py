@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from crawler.private_addresses import PrivateAddress
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
@@ -192,6 +194,8 @@ def explain(error: BaseException) -> str:
         (exceptions.ResponseDataLossError, "the answer is shorter than it says"),
         (exceptions.DownloadFailedError, "the answer is not HTTP"),
     ]
+    if isinstance(error, PrivateAddress):
+        return str(error)
     reason = _tls_reason(error)
     if reason is not None:
         return f"TLS: {reason}"
@@ -232,6 +236,8 @@ def _causes(error: BaseException) -> list[BaseException]:
 def _may_pass(error: BaseException, *, patient: bool) -> bool:
     from scrapy import exceptions
 
+    if isinstance(error, PrivateAddress):
+        return False
     if isinstance(error, exceptions.DownloadTimeoutError):
         return patient
     lasting = (exceptions.DownloadCancelledError, exceptions.CannotResolveHostError, exceptions.IgnoreRequest)

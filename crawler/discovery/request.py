@@ -25,6 +25,7 @@ class DiscoveryRequest:
         policies: URLs of policy documents that the user gave; fetched before any other.
         look_for_policies: whether to look for policy documents beside those given.
         resolve: where hosts really are.
+        private_site: the audited host when it is private itself; None refuses private addresses that no rule names.
         insecure: accept any certificate.
         ca_file: certificate authorities to trust beside the system's (PEM).
         locale: the visitor's language, as in ``fr-FR``; sent as Accept-Language.
@@ -39,6 +40,7 @@ class DiscoveryRequest:
     policies: tuple[str, ...] = ()
     look_for_policies: bool = True
     resolve: ResolveTable = field(default_factory=ResolveTable)
+    private_site: str | None = None
     insecure: bool = False
     ca_file: Path | None = None
     locale: str = "fr-FR"

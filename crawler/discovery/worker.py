@@ -62,6 +62,7 @@ def settings_for(request: DiscoveryRequest) -> dict[str, Any]:
         ),
         "DNS_RESOLVER": f"{network.__name__}.{network.TableResolver.__name__}",
         network.RESOLVE_SETTING: request.resolve,
+        network.PRIVATE_SITE_SETTING: request.private_site,
         network.INSECURE_SETTING: request.insecure,
         network.CA_FILE_SETTING: request.ca_file,
         "CONCURRENT_REQUESTS_PER_DOMAIN": _PER_HOST,

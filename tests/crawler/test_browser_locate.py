@@ -5,6 +5,7 @@ import pytest
 from crawler.browser import locate
 from crawler.browser.locate import locate_browser
 from crawler.browser.process import browser_flags
+from crawler.browser.way_out import WayOut
 from crawler.errors import BrowserMissing
 from crawler.settings import CrawlSettings
 
@@ -44,8 +45,8 @@ def test_without_any_browser_the_user_is_told_what_to_type(monkeypatch: pytest.M
         locate_browser(None, None)
 
 
-def test_resolve_rules_and_certificates_reach_the_browser(tmp_path: Path) -> None:
-    flags = browser_flags(CrawlSettings(resolve=("*:443=127.0.0.1:8443",), insecure=True), tmp_path)
-    assert any(f.startswith("--host-resolver-rules=") and "127.0.0.1:8443" in f for f in flags)
+def test_certificates_and_the_way_out_reach_the_browser(tmp_path: Path) -> None:
+    flags = browser_flags(CrawlSettings(insecure=True), tmp_path, WayOut(1080))
+    assert "--proxy-server=socks5://127.0.0.1:1080" in flags
     assert "--ignore-certificate-errors" in flags
     assert "--enable-automation" not in flags
