@@ -26,6 +26,7 @@ GATEWAYS_ERROR = "ERR_SOCKS_CONNECTION_FAILED"
 """What Chromium calls every failure to connect through such a server."""
 
 HELLO_DEADLINE_S = 10.0
+LAST_WORDS_DEADLINE_S = 5.0
 MAX_CONNECTIONS = 400  # two sockets each: many systems allow a process a thousand files
 MAX_REMEMBERED = 5000
 
@@ -65,7 +66,7 @@ class Gateway:
         self._dialler = dialler
         self._unknown = frozenset(unknown)
         self._outcomes: dict[tuple[str, int], Outcome] = {}
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._own: dict[tuple[str, int], tuple[str, int]] = {}
         self.port = 0
 
@@ -115,7 +116,7 @@ class Gateway:
         """One connection of the browser, from its first byte to its last."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine that runs has a task
-        self._open.add(task)
+        self._open[task] = writer
         try:
             connection = await self._connected(reader, writer)
             if connection is not None:
@@ -125,14 +126,16 @@ class Gateway:
         except asyncio.CancelledError:
             return  # the gateway is being closed
         finally:
-            self._open.discard(task)
             writer.close()
+            self._open.pop(task)
 
     async def close(self) -> None:
-        """End every connection."""
-        for task in self._open:
+        """Break off every connection."""
+        tasks = tuple(self._open)
+        for task, writer in self._open.items():
+            writer.transport.abort()
             task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Connection | None:
         async with asyncio.timeout(HELLO_DEADLINE_S):
@@ -186,9 +189,9 @@ async def _asked_for(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
         OSError: it speaks something else.
     """
     version, methods = await reader.readexactly(2)
-    await reader.readexactly(methods)
     if version != _VERSION:
         raise OSError("not a SOCKS 5 client")
+    await reader.readexactly(methods)
     writer.write(bytes((_VERSION, _NO_PASSWORD)))
     version, command, _, kind = await reader.readexactly(4)
     if (version, command) != (_VERSION, _CONNECT) or kind not in (_IPV4, _NAME, _IPV6):
@@ -207,16 +210,17 @@ def _reply(code: int) -> bytes:
 
 
 async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, far: Connection) -> None:
-    """Carry bytes both ways until the browser hangs up; when one side breaks off, so does the other."""
+    """Carry bytes both ways until the browser hangs up, whose last words still go out; or until one side breaks off."""
     answers = asyncio.create_task(_carry(far.reader, writer))
     try:
         await _carry(reader, far.writer)
-    except OSError:
-        far.writer.transport.abort()
+        far.writer.close()
+        async with asyncio.timeout(LAST_WORDS_DEADLINE_S):
+            await far.writer.wait_closed()
     finally:
         answers.cancel()
         await asyncio.gather(answers, return_exceptions=True)
-        far.writer.close()
+        far.writer.transport.abort()
 
 
 async def _carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

@@ -25,8 +25,12 @@ class UnknownHost(Exception):
 
 
 def plain_host(host: str) -> str:
-    """A host as it is compared: lower case, without the brackets of IPv6 and the final dot."""
-    return host.strip("[]").rstrip(".").lower()
+    """A host as it is compared: lower case, without the brackets of IPv6 and the final dot; addresses in one form."""
+    plain = host.strip("[]").rstrip(".").lower()
+    try:
+        return str(ipaddress.ip_address(plain))
+    except ValueError:
+        return plain
 
 
 def is_localhost(host: str) -> bool:

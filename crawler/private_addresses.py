@@ -85,7 +85,8 @@ class AddressPolicy:
         """Whether a connection is not to be made: ``host`` is what the page asked for, ``address`` where it leads."""
         if not is_private(address):
             return self.private_site is not None and plain_host(host) == self.private_site
-        return self.private_site is None and not {(address, port), (address, None)} & self.named
+        plain = plain_host(address)
+        return self.private_site is None and not {(plain, port), (plain, None)} & self.named
 
 
 async def private_site(url: str, table: ResolveTable, look_up: NameLookUp) -> str | None:

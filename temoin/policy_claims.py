@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from crawler.discovery.request import DiscoveryRequest, saved_document
 from crawler.discovery.run import discover
 from crawler.errors import SiteUnreachable
-from crawler.evidence import PolicyDocument
+from crawler.evidence import PolicyDocument, SiteFacts
+from crawler.look_up import NameLookUp
+from crawler.private_addresses import private_site
 from crawler.resolve import ResolveTable
 from crawler.site import normalise_audit_url
 from detectors.policy.claim import Claim
@@ -44,8 +47,13 @@ def claims_of(source: str, *, resolve: Sequence[str], insecure: bool, ca_file: s
             insecure=insecure,
             ca_file=Path(ca_file) if ca_file else None,
         )
-        facts = asyncio.run(discover(request))
+        facts = asyncio.run(_discovered(request))
         return read(_text(facts.documents, source, Path(place)), load())
+
+
+async def _discovered(request: DiscoveryRequest) -> SiteFacts:
+    private = await private_site(request.url, request.resolve, NameLookUp())
+    return await discover(replace(request, private_site=private))
 
 
 def _text(documents: Sequence[PolicyDocument], source: str, place: Path) -> str:

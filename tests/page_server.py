@@ -42,6 +42,11 @@ class PageServer:
         self._server.server_close()
         self._thread.join()
 
+    def answer_for(self, host: str, target: str) -> Answer | None:
+        """What is published for a host and a path with its query."""
+        path = target.split("?", 1)[0]
+        return self.pages.get(host + path, self.pages.get(path))
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         served = self
 
@@ -52,7 +57,7 @@ class PageServer:
                 host, path = self.headers.get("Host", ""), self.path
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 served.requests.append((self.command, host, path))
-                found = served.pages.get(host + path.split("?", 1)[0], served.pages.get(path.split("?", 1)[0]))
+                found = served.answer_for(host, path)
                 status, headers, body = (
                     (404, {}, "") if found is None else (200, {}, found) if isinstance(found, str) else found
                 )

@@ -1,4 +1,4 @@
-"""How the browser reaches the network: through the gateway of this audit, or through the proxy that the user must use."""
+"""How the browser reaches the network: through the audit's gateway, or through the proxy that the user must use."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ class WayOut:
 
     @classmethod
     def of(cls, gateway_port: int, table: ResolveTable, private_site: str | None) -> Self:
-        """The gateway, unless the user's environment names a proxy: rules of ``--resolve`` and a proxy exclude each
-        other, for the proxy would resolve names by itself.
+        """The gateway, unless the user's environment names a proxy and no rule of ``--resolve`` is given.
+
+        Rules and a proxy exclude each other, for the proxy would resolve names by itself.
         """
         proxies = {} if table.rules else users_proxies()
         if not proxies:

@@ -118,7 +118,7 @@ class Witness:
 
 @asynccontextmanager
 async def witnessing(devtools_url: str, gateway: Gateway | None = None) -> AsyncIterator[Witness]:
-    """A witness attached at the browser for the duration of the block; the gateway is the browser's, where it has one."""
+    """A witness attached at the browser for the duration of the block; ``gateway`` is the browser's way out."""
     witness = Witness(gateway)
     async with cdp_connection(devtools_url, witness.on_event) as connection:
         witness._connection = connection  # noqa: SLF001 - the only place that connects it
