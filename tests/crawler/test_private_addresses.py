@@ -13,7 +13,7 @@ from crawler.resolve import ResolveTable
 PRIVATE = [
     "127.0.0.1",
     "127.255.255.254",
-    "0.0.0.0",
+    "0.0.0.0",  # noqa: S104 - an address to judge, not to bind to
     "0.1.2.3",
     "10.0.0.1",
     "172.16.0.1",
