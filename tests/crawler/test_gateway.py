@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -54,10 +54,10 @@ async def server() -> AsyncIterator[Server]:
 
 @asynccontextmanager
 async def gateway(
-    *rules: str, site: str | None = None, names: dict[str, list[tuple[str, ...]]] | None = None
+    *rules: str, site: str | None = None, names: Mapping[str, Sequence[tuple[str, ...]]] | None = None
 ) -> AsyncIterator[Gateway]:
     """A gateway whose names answer, one look-up after the other, what the lists hold."""
-    answers = names or {}
+    answers = {name: list(told) for name, told in (names or {}).items()}
 
     def resolve(name: str) -> tuple[str, ...]:
         if not answers.get(name):

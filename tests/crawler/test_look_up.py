@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -33,7 +34,7 @@ async def test_an_answer_serves_everybody_who_asks_meanwhile_and_for_a_while() -
 
 
 async def test_a_failure_is_not_kept() -> None:
-    answers = iter([UnknownHost("x"), ("8.8.8.8",)])
+    answers: Iterator[Exception | tuple[str, ...]] = iter([UnknownHost("x"), ("8.8.8.8",)])
 
     def resolve(_: str) -> tuple[str, ...]:
         answer = next(answers)
