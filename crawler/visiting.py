@@ -21,7 +21,7 @@ from crawler.capture.jar import read_jar
 from crawler.capture.recorder import VisitRecorder
 from crawler.capture.second_witness import LogLost
 from crawler.errors import BrowserLost, SiteUnreachable
-from crawler.evidence import NetLogReading, PageView, StoredCookie
+from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
 from crawler.leaving import leave_pages, tell_of_leaving
 from crawler.net_errors import in_plain_words
 from crawler.settings import CrawlSettings
@@ -57,6 +57,8 @@ class OpenVisit:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     pages: list[PageView] = field(default_factory=list)
     screenshots: list[str] = field(default_factory=list)
+    typed: list[TypedValue] = field(default_factory=list)
+    observation: Observation | None = None
 
     @property
     def first_party(self) -> str:
@@ -117,15 +119,22 @@ class OpenVisit:
             self.recorder.note_error(in_plain_words(url, error.message))
         return await self._note_page(url, response.status if response else None)
 
-    async def live(self, seconds: float) -> None:
-        """Let the page live so many seconds of its own time, never taking more of ours."""
+    async def observe(self) -> None:
+        """Watch the page for the whole window that was asked for, and note how much of it the page has lived."""
+        asked = self.settings.observe_s
+        lived = await self.live(asked)
+        self.observation = Observation(asked_s=asked, lived_s=round(lived, 3), clock=self.clock.kind)
+
+    async def live(self, seconds: float) -> float:
+        """Let the page live so many seconds of its own time, never taking more of ours; the seconds it did live."""
         if seconds <= 0:
-            return
+            return 0.0
         granted = await self.clock.advance(seconds, wall_s=min(seconds + PAGE_DEADLINE_S / 4, self.remaining_s))
         if granted + 0.001 < seconds:
             self.recorder.note_error(f"only {granted:g} of {seconds:g} s of page life fitted into the time allowed")
             self.recorder.fall_short("unwatched seconds", math.ceil(seconds - granted))
         await self._draw()
+        return granted
 
     async def leave(self) -> None:
         """Leave every page, as at the end of a visit, and wait until their last words are out and answered.
