@@ -145,17 +145,19 @@ class OpenVisit:
         since = time.time()
         await self._say_goodbye()
         await leave_pages(self.session.witness, self.recorder)
-        with suppress(LogLost):  # told by `hear_second_witness`
-            await self.session.second_witness.settle(since, min(LAST_WORDS_DEADLINE_S, max(0.1, self.remaining_s)))
+        connection = self.session.witness.connection
+        with suppress(LogLost, CommandFailed):  # told by `hear_second_witness`
+            await self.session.second_witness.settle(connection, since, LAST_WORDS_DEADLINE_S)
 
     async def hear_second_witness(self) -> NetLogReading | None:
-        """Hold the record against the browser's network log; the visit is over and its jar has been read.
+        """Hold the record against the browser's network log, once the visit is over.
 
         None when there is no second witness; an error then says why.
         """
         second, witness, context_id = self.session.second_witness, self.session.witness, self.recorder.context_id
         try:
-            await second.catch_up(witness.connection, context_id)
+            await second.catch_up(witness.connection)
+            second.ended(context_id)
             return second.examine(self.recorder, witness.others(context_id))
         except (LogLost, CommandFailed, BrowserLost) as error:
             self.recorder.note_error(f"no second witness of the network: {error}")

@@ -82,6 +82,7 @@ class NetLog:
         self._sessions: dict[int, int] = {}
         self._session_of_job: dict[int, int] = {}
         self._line_place = 0
+        self.last_start = 0.0
         self.requests: list[WireRequest] = []
         self.jar_events: list[JarEvent] = []
 
@@ -152,7 +153,7 @@ class NetLog:
         try:
             constants = json.loads(line.rstrip().rstrip(b",") + b"}")["constants"]
             types, self._offset_s = constants["logEventTypes"], float(constants["timeTickOffset"]) / 1000
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise ValueError("the browser's network log does not begin as one") from error
         wanted: dict[str, Callable[[Json], None]] = {
             "URL_REQUEST_START_JOB": self._job_started,
@@ -176,6 +177,7 @@ class NetLog:
         if event["phase"] != _BEGIN:
             return
         params = event.get("params", {})
+        self.last_start = max(self.last_start, self._unix(event))
         job = self._jobs.setdefault(event["source"]["id"], _Job(self._unix(event)))
         # DevTools tells URLs without their fragment, which no server ever sees.
         job.url, job.method, job.hop = str(params.get("url", "")).split("#", 1)[0], str(params.get("method", "")), None

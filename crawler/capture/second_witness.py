@@ -26,6 +26,7 @@ from crawler.site import host_of
 MARK_DOMAIN = "temoin-mark.invalid"
 # Chromium hands its log to the disk some fifteen events at a time; as many marks push everything before them out.
 MARKS = 40
+QUIET_S = 0.1
 CATCH_UP_DEADLINE_S = 5.0
 POLL_S = 0.003
 EARLIER_S = 1.0
@@ -64,6 +65,7 @@ class SecondWitness:
         self._jars: dict[int, str] = {}
         self._jar_place = 0
         self._marks_seen: set[str] = set()
+        self._own_context: str | None = None
 
     def begin(self, recorder: VisitRecorder) -> None:
         """A visit begins: from now on its connections are taken note of."""
@@ -80,34 +82,43 @@ class SecondWitness:
         await self._set_marks(connection, context_id, f"jar-{context_id}", 1)
         await connection.send("Storage.clearCookies", {"browserContextId": context_id})
 
-    async def settle(self, since: float, deadline_s: float) -> None:
-        """Wait until what was started since a moment (Unix time) has gone out and been answered, or the deadline.
+    async def settle(self, connection: CdpConnection, since: float, deadline_s: float) -> None:
+        """Wait until nothing has started for a while and what started since a moment (Unix time) has been answered.
+
+        A page's last words come some moments after the browser says that it was left, and cannot be waited for
+        otherwise: the log is the only one to hear them.
 
         Raises:
-            LogLost: the log cannot be read.
+            LogLost, CommandFailed, BrowserLost: as `catch_up`.
         """
         until = time.monotonic() + deadline_s
         while time.monotonic() < until:
-            self._read_on()
-            if not self._log.is_busy(since):
+            await self.catch_up(connection)
+            if time.time() - max(since, self._log.last_start) > QUIET_S and not self._log.is_busy(since):
                 return
             await asyncio.sleep(POLL_S)
 
-    async def catch_up(self, connection: CdpConnection, context_id: str) -> None:
-        """Read the log up to this moment. It leaves marks in this profile's jar: read that before.
+    async def catch_up(self, connection: CdpConnection) -> None:
+        """Read the log up to this moment.
 
         Raises:
             LogLost: the log did not come to this moment in time, or cannot be read.
             CommandFailed, BrowserLost: the browser would not set the marks.
         """
-        mark = f"end-{time.monotonic_ns()}"
-        await self._set_marks(connection, context_id, mark, MARKS)
+        if self._own_context is None:
+            self._own_context = str((await connection.send("Target.createBrowserContext"))["browserContextId"])
+        mark = f"now-{time.monotonic_ns()}"
+        await self._set_marks(connection, self._own_context, mark, MARKS)
         until = time.monotonic() + CATCH_UP_DEADLINE_S
         while f"{mark}-0" not in self._marks_seen:
             if time.monotonic() > until:
                 raise LogLost(f"the browser's network log was not written to its end in {CATCH_UP_DEADLINE_S:g} s")
             await asyncio.sleep(POLL_S)
             self._read_on()
+        self._marks_seen.clear()
+
+    def ended(self, context_id: str) -> None:
+        """A visit is over, and its pages are left."""
         self._visits[context_id].ended = time.time()
 
     def examine(self, recorder: VisitRecorder, others: Iterable[VisitRecorder]) -> NetLogReading:
@@ -189,7 +200,8 @@ class SecondWitness:
     def _hand_out(self, event: JarEvent) -> None:
         if str(event.params.get("domain", "")).lstrip(".") == MARK_DOMAIN:
             name = str(event.params.get("name", ""))
-            self._marks_seen.add(name)
+            if not event.removed:
+                self._marks_seen.add(name)
             if name.startswith("jar-"):
                 self._jars[event.store] = name.removeprefix("jar-").removesuffix("-0")
             return
