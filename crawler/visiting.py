@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.async_api import BrowserContext, Error, Page, Response
-from playwright.async_api import TimeoutError as PlaywrightTimeout
+from playwright.async_api import BrowserContext, Error, Page
 
 from crawler.browser.session import BrowserSession
 from crawler.capture.cdp import CommandFailed
@@ -23,11 +22,13 @@ from crawler.capture.second_witness import LogLost
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
 from crawler.leaving import leave_pages, tell_of_leaving
+from crawler.loading import NoAnswer, load
 from crawler.net_errors import in_plain_words
 from crawler.settings import CrawlSettings
 
 VIEWPORT_WIDTH, VIEWPORT_HEIGHT = 1366, 768
 PAGE_DEADLINE_S = 20.0
+PAGE_SHARE = 0.5  # of the time that is left: one page that hangs must leave some for what it did show
 SCREENSHOT_DEADLINE_S = 8.0
 MAX_TITLE_CHARS = 300
 MAX_LANGUAGE_CHARS = 35  # what RFC 5646 asks programs to hold
@@ -35,9 +36,11 @@ TITLE_AND_LANGUAGE = """() => [document.title, document.documentElement.lang || 
   (text) => String(text).toWellFormed())"""
 ERROR_STATUS = 400
 GOODBYE_S = 0.5
+GOODBYE_DEADLINE_S = 1.0
 LAST_WORDS_DEADLINE_S = 2.0
 CLOSE_DEADLINE_S = 5.0
 FRAME_DEADLINE_S = 1.0
+TITLE_DEADLINE_S = 2.0
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -58,6 +61,8 @@ class OpenVisit:
     pages: list[PageView] = field(default_factory=list)
     screenshots: list[str] = field(default_factory=list)
     typed: list[TypedValue] = field(default_factory=list)
+    hangs: bool = False
+    unseen_frames: set[str] = field(default_factory=set)
     observation: Observation | None = None
 
     @property
@@ -89,14 +94,12 @@ class OpenVisit:
         """
         await self._say_goodbye()
         self.recorder.begin_page()
-        response: Response | None = None
+        deadline_s = self._page_deadline_s()
+        going = self.page.goto(url, wait_until="commit", timeout=deadline_s * 1000)
         try:
-            loading = self.page.goto(url, wait_until="load", timeout=self._page_deadline_ms())
-            response = await self.clock.alongside(loading)
-        except PlaywrightTimeout:
-            if self.page.url in {"about:blank", ""}:
-                raise SiteUnreachable(f"{url} did not answer in {PAGE_DEADLINE_S:g} s") from None
-            self.recorder.note_error(f"{url} did not finish loading in time")
+            response = await load(self.page, self.clock, self.recorder, going, deadline_s)
+        except NoAnswer:
+            raise SiteUnreachable(f"{url} did not answer in {deadline_s:.0f} s") from None
         except Error as error:
             if self.page.is_closed():
                 raise BrowserLost(f"the browser went away while loading {url}") from error
@@ -107,12 +110,12 @@ class OpenVisit:
         """Load the current page again, as F5 does."""
         await self._say_goodbye()
         self.recorder.begin_page()
-        url, response = self.page.url, None
+        url, response, deadline_s = self.page.url, None, self._page_deadline_s()
+        going = self.page.reload(wait_until="commit", timeout=deadline_s * 1000)
         try:
-            loading = self.page.reload(wait_until="load", timeout=self._page_deadline_ms())
-            response = await self.clock.alongside(loading)
-        except PlaywrightTimeout:
-            self.recorder.note_error(f"{url} did not finish loading again in time")
+            response = await load(self.page, self.clock, self.recorder, going, deadline_s)
+        except NoAnswer:
+            self.recorder.note_error(f"{url} did not answer again in {deadline_s:.0f} s")
         except Error as error:
             if self.page.is_closed():
                 raise BrowserLost(f"the browser went away while loading {url} again") from error
@@ -130,6 +133,7 @@ class OpenVisit:
         if seconds <= 0:
             return 0.0
         granted = await self.clock.advance(seconds, wall_s=min(seconds + PAGE_DEADLINE_S / 4, self.remaining_s))
+        self.hangs = granted <= 0
         if granted + 0.001 < seconds:
             self.recorder.note_error(f"only {granted:g} of {seconds:g} s of page life fitted into the time allowed")
             self.recorder.fall_short("unwatched seconds", math.ceil(seconds - granted))
@@ -142,6 +146,9 @@ class OpenVisit:
         Raises:
             BrowserLost: the browser went away.
         """
+        if self.hangs or self.recorder.crashed is not None:
+            self.recorder.note_error("the page could not be left in good order: what it sends then is not known")
+            return
         since = time.time()
         await self._say_goodbye()
         await leave_pages(self.session.witness, self.recorder)
@@ -168,7 +175,7 @@ class OpenVisit:
         if self.page.is_closed() or not self.page.url.startswith("http"):
             return
         await self.clock.alongside(tell_of_leaving(self.session.witness, self.recorder))
-        await self.live(GOODBYE_S)
+        await self.clock.advance(GOODBYE_S, wall_s=GOODBYE_DEADLINE_S)
 
     async def _draw(self) -> None:
         """Have the page drawn: transitions (a banner that fades out) only end where frames are made."""
@@ -196,14 +203,15 @@ class OpenVisit:
         connection, context_id = self.session.witness.connection, self.recorder.context_id
         return await read_jar(connection, context_id, site=self.first_party, phase=self.recorder.phase)
 
-    def _page_deadline_ms(self) -> float:
-        return max(1.0, min(PAGE_DEADLINE_S, self.remaining_s) * 1000)
+    def _page_deadline_s(self) -> float:
+        return max(0.1, min(PAGE_DEADLINE_S, self.remaining_s * PAGE_SHARE))
 
     async def _note_page(self, url: str, status: int | None) -> PageView:
         try:
-            title, language = await self.page.evaluate(TITLE_AND_LANGUAGE)
-        except Error:
-            title, language = "", ""  # the page is already going elsewhere
+            async with asyncio.timeout(TITLE_DEADLINE_S):
+                title, language = await self.page.evaluate(TITLE_AND_LANGUAGE)
+        except (Error, TimeoutError):
+            title, language = "", ""  # the page is already going elsewhere, or does not answer
         view = PageView(
             requested_url=url,
             url=self.page.url,

@@ -49,6 +49,7 @@ class NetworkRecorder:
     def __init__(self, stamp: Stamp) -> None:
         self._stamp = stamp
         self._chains: dict[str, Chain] = {}
+        self._open: dict[str, Hop] = {}
         self._count = 0
         self.dropped = 0
         self._tellers: dict[str, Teller] = {}
@@ -80,11 +81,13 @@ class NetworkRecorder:
         """Frames of sockets and event streams beyond the bounds."""
         return self._messages.dropped
 
-    @property
-    def open_requests(self) -> int:
-        """Requests neither finished nor failed; sockets and event streams are meant to stay open and do not count."""
-        last_hops = (chain.hops[-1] for chain in self._chains.values() if chain.hops)
-        return sum(1 for hop in last_hops if hop.open and hop.resource_type not in _LASTING)
+    def open_requests(self, older_s: float = 0.0, younger_s: float = float("inf")) -> int:
+        """Requests neither finished nor failed, by the seconds of our time that they have waited.
+
+        Sockets and event streams are meant to stay open and do not count.
+        """
+        now = time.time()
+        return sum(1 for hop in self._open.values() if older_s <= now - hop.wall_time <= younger_s)
 
     def keep_bodies_in(self, folder: Path) -> None:
         """Where long request bodies are written: the visit's folder."""
@@ -111,7 +114,8 @@ class NetworkRecorder:
                 return  # told again by another target
             had_extra = bool(p.get("redirectHasExtraInfo", True))
             self._take_answer(previous, redirect, has_extra=had_extra)
-            previous.finished, previous.open = moment, False
+            previous.finished = moment
+            self._end(previous)
         self._add(chain, p, moment, previous, session_id)
 
     def _add(self, chain: Chain, p: Json, moment: float, previous: Hop | None, session_id: str) -> None:
@@ -137,6 +141,8 @@ class NetworkRecorder:
             redirected_from=previous.id if previous else None,
         )
         chain.hops.append(hop)
+        if hop.resource_type not in _LASTING:
+            self._open[hop.id] = hop
         if hop.body is None and request.get("hasPostData") and teller is not None:
             self._bodies.ask(hop, p["requestId"], teller.connection, teller.session_id)
 
@@ -176,12 +182,14 @@ class NetworkRecorder:
 
     def _finished(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
-            hop.finished, hop.open = self._stamp.at(p.get("timestamp")), False
+            hop.finished = self._stamp.at(p.get("timestamp"))
+            self._end(hop)
             hop.transferred = int(p.get("encodedDataLength", 0))
 
     def _failed(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
-            hop.finished, hop.open = self._stamp.at(p.get("timestamp")), False
+            hop.finished = self._stamp.at(p.get("timestamp"))
+            self._end(hop)
             hop.failed = str(p.get("errorText") or "failed")
             hop.blocked_by_browser = p.get("blockedReason") or (p.get("corsErrorStatus") or {}).get("corsError")
 
@@ -217,7 +225,11 @@ class NetworkRecorder:
 
     def _socket_closed(self, p: Json, _: str) -> None:
         if hop := self._last_hop({"requestId": p.get("requestId") or p.get("transportId", "")}):
-            hop.open = False
+            self._end(hop)
+
+    def _end(self, hop: Hop) -> None:
+        hop.open = False
+        self._open.pop(hop.id, None)
 
     def _message(self, p: Json, _: str, *, sent: bool) -> None:
         if hop := self._last_hop(p):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -27,6 +28,8 @@ class VisitRecorder:
         self.errors: list[str] = []
         self.phase_began = 0.0
         self.closed_roots = 0
+        self.heard_at = time.monotonic()
+        self.crashed: str | None = None
         self._missed: dict[str, int] = {}
         self._jar_history = JarHistory()
         self._stamp = Stamp()
@@ -58,10 +61,9 @@ class VisitRecorder:
         self._stamp.now = max(self._stamp.now, seconds)
         self._stamp.mark()
 
-    @property
-    def open_requests(self) -> int:
-        """How many requests are still waiting for their end."""
-        return self._network.open_requests
+    def open_requests(self, *, older_s: float = 0.0, younger_s: float = float("inf")) -> int:
+        """How many requests are waiting for their end, of those that have waited so long in our time."""
+        return self._network.open_requests(older_s, younger_s)
 
     @property
     def visitor_acts(self) -> int:
@@ -120,6 +122,7 @@ class VisitRecorder:
 
     def on_event(self, method: str, params: Json, session_id: str) -> None:
         """Take one DevTools event of this visit."""
+        self.heard_at = time.monotonic()
         if method == "Runtime.bindingCalled":
             self._on_hook(params)
         elif method.startswith("Network."):
@@ -127,11 +130,17 @@ class VisitRecorder:
         elif method.startswith("DOMStorage."):
             self._storage.on_event(method, params)
         elif method == "Inspector.targetCrashed":
-            self.note_error("a page's process crashed")
+            self.crashed = "the page's process crashed"
+            self.note_error(self.crashed)
 
     def fall_short(self, kind: str, number: int) -> None:
         """Something that should have been looked at was not: no rule may pass on this visit (``Visit.dropped``)."""
         self._missed[kind] = self._missed.get(kind, 0) + number
+
+    def note_once(self, text: str) -> None:
+        """Keep an error unless it stands there already."""
+        if text not in self.errors:
+            self.note_error(text)
 
     def note_error(self, text: str) -> None:
         """Keep an error for the visit's evidence, up to a bound."""

@@ -52,10 +52,10 @@ async def look_for_banner(visit: OpenVisit) -> FoundBanner | None:
     """
     for _ in range(LOOKS - 1):
         try:
-            return await find_banner(visit.page)
+            return await find_banner(visit.page, visit.unseen_frames)
         except Error:
             await visit.live(0.5)
-    return await find_banner(visit.page)
+    return await find_banner(visit.page, visit.unseen_frames)
 
 
 async def wait_for_banner(visit: OpenVisit) -> FoundBanner | None:
@@ -92,6 +92,7 @@ def no_banner(visit: OpenVisit) -> Banner:
     spots = []
     if visit.recorder.closed_roots:
         spots.append(f"{visit.recorder.closed_roots} closed shadow root(s)")
+    spots += [f"the frame {url}, which did not answer" for url in sorted(visit.unseen_frames)]
     known = [words.language for words in all_words()]
     page_language = visit.pages[-1].language if visit.pages else None
     if page_language and page_language.lower().split("-")[0] not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,6 +15,8 @@ from scenarios.consent.words import consent_vocabulary, role_of, speaks_of_conse
 
 ENOUGH = 4
 MAX_FRAMES = 40
+MAX_URL_SHOWN = 200
+FRAME_DEADLINE_S = 3.0
 CHOOSING = frozenset({ControlRole.ACCEPT, ControlRole.REFUSE, ControlRole.SETTINGS, ControlRole.SAVE})
 
 
@@ -83,13 +86,25 @@ def _script() -> str:
     return resources.files("scenarios.consent").joinpath("find.js").read_text(encoding="utf-8")
 
 
-async def find_banner(page: Page) -> FoundBanner | None:
+async def find_banner(page: Page, unseen_frames: set[str]) -> FoundBanner | None:
     """The most likely consent banner of the page at this moment, or None.
 
+    Args:
+        page: where to look.
+        unseen_frames: receives the addresses of the frames that did not let themselves be looked at in time.
+
     Raises:
-        playwright.async_api.Error: the page itself could not be looked at (it is going elsewhere, or gone).
+        playwright.async_api.Error: the page itself could not be looked at (it is going elsewhere, hangs, or is gone).
     """
-    found = [banner for frame in page.frames[:MAX_FRAMES] for banner in await _in_frame(page, frame)]
+    found: list[FoundBanner] = []
+    for frame in page.frames[:MAX_FRAMES]:
+        try:
+            async with asyncio.timeout(FRAME_DEADLINE_S):
+                found += await _in_frame(page, frame)
+        except TimeoutError:
+            if frame is page.main_frame:
+                raise Error(f"the page did not answer in {FRAME_DEADLINE_S:g} s") from None
+            unseen_frames.add(frame.url[:MAX_URL_SHOWN])
     return max(found, key=lambda banner: banner.score, default=None)
 
 

@@ -65,7 +65,7 @@ async def test_a_page_that_does_not_load_again_proves_no_choice(
 async def test_an_error_while_looking_is_not_the_absence_of_a_banner(
     web: PageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def cannot_look(_: object) -> None:
+    async def cannot_look(*_: object) -> None:
         raise Error("Execution context was destroyed")
 
     monkeypatch.setattr(choose, "find_banner", cannot_look)
