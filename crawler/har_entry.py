@@ -151,14 +151,14 @@ def _body_size(request: Request) -> int:
         return UNKNOWN
     body = request.body or ""
     if request.body_encoding == "base64":
-        return len(body) * 3 // 4 - body[-2:].count("=")
+        return max(0, len(body) * 3 // 4 - body[-2:].count("="))
     return len(body.encode())
 
 
 def _response(request: Request, log: LogContext) -> Har:
     unsent = request.served_from == "cache" or request.status == 304
     told: Har = {
-        "status": request.status or 0,
+        "status": max(0, request.status or 0),
         "statusText": request.status_text,
         "httpVersion": http_version(request.protocol),
         "headers": _headers(request.response_headers),

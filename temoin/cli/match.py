@@ -13,7 +13,7 @@ from temoin.cli.failing import failing_clearly
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from temoin.har_match import HarMatch
+    from temoin.har_match import HarMatch, SeenService
 
 WIDTH_WHEN_PIPED = 160
 MOST_UNLISTED = 20
@@ -65,14 +65,23 @@ def _show(match: HarMatch) -> None:
 def _services(match: HarMatch) -> Table:
     table = _table("Service", "Vendor", "Purpose", "Needs consent", "Requests", "Cookies", "Example", "Matched by")
     for one in match.services:
-        rules = [f"{by.source}: {by.rule}" for by in one.matched_by[:MOST_RULES]]
-        more = len(one.matched_by) - len(rules)
-        rules += [f"and {more} more"] if more else []
         consent = CONSENT[one.consent.value]
         counts = (str(one.requests), str(one.cookies))
         cells = (one.name, one.vendor or "–", one.purpose.value, consent, *counts, one.example)
-        _add(table, *cells, lines=rules)
+        _add(table, *cells, lines=_rules(one))
     return table
+
+
+def _rules(one: SeenService) -> list[str]:
+    """Each source by its file's name, with its rules, a line each; the whole path is in the JSON."""
+    shown = one.matched_by[:MOST_RULES]
+    lines = [
+        line
+        for source in dict.fromkeys(by.source for by in shown)
+        for line in (source.rpartition("/")[2], *(f"· {by.rule}" for by in shown if by.source == source))
+    ]
+    more = len(one.matched_by) - len(shown)
+    return [*lines, f"and {more} more"] if more else lines
 
 
 def _unlisted(match: HarMatch) -> Table:

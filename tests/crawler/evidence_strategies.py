@@ -7,7 +7,6 @@ import types
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
@@ -39,7 +38,6 @@ def visits(**fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[Visit]:
     return _model(Visit, {"schema_": st.just("temoin/visit/1"), **fixed})
 
 
-@cache
 def _of(annotation: Any) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
@@ -76,5 +74,5 @@ def _of_class(kind: Any) -> st.SearchStrategy[Any]:
 
 def _model(kind: Any, fixed: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
-    fields = {name: fixed.get(name) or _of(hints[name]) for name in kind.model_fields}
+    fields = {name: fixed[name] if name in fixed else _of(hints[name]) for name in kind.model_fields}
     return st.builds(kind, **fields)
