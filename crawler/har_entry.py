@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from crawler.capture.set_cookie import MAX_RAW, parse_set_cookie
-from crawler.evidence import CookieWrite, Header, Initiator, Message, Request, Timings
+from crawler.evidence import CookieWrite, Headers, Initiator, Message, Request, Timings
 from crawler.har_fields import header_lines, request_fields
 from crawler.har_format import (
     FORM,
@@ -128,7 +128,7 @@ def _request(request: Request) -> Har:
 
 def _post_data(request: Request) -> Har:
     """The body: readers take ``text`` where there are ``params`` as well, so both are given, as by Chrome."""
-    media = next(header_lines(request.request_headers, "content-type"), "")
+    media = request.request_headers.first("content-type")
     data: Har = {"mimeType": media, "params": [], "text": request.body or ""}
     is_form = media.partition(";")[0].strip().lower() == FORM
     if request.body_encoding == "base64":
@@ -144,7 +144,7 @@ def _post_data(request: Request) -> Har:
 
 def _body_size(request: Request) -> int:
     """Bytes of the body as sent; -1 where only a part of it is known, or a witness that sees no bodies told it."""
-    declared = next(header_lines(request.request_headers, "content-length"), "")
+    declared = request.request_headers.first("content-length")
     if declared.isascii() and declared.isdigit() and len(declared) < len(str(2**63)):
         return int(declared)
     if request.body_truncated or (request.body is None and (request.body_file or request.witness.value == "net-log")):
@@ -164,7 +164,7 @@ def _response(request: Request, log: LogContext) -> Har:
         "headers": _headers(request.response_headers),
         "cookies": list(_received_cookies(request, log)),
         "content": {"size": UNKNOWN, "mimeType": request.mime_type or "x-unknown"},
-        "redirectURL": next(header_lines(request.response_headers, "location"), ""),
+        "redirectURL": request.response_headers.first("location"),
         "headersSize": UNKNOWN,
         # What came over the wire counts headers and body together: Chrome's field for it is _transferSize.
         "bodySize": 0 if unsent else UNKNOWN,
@@ -177,7 +177,7 @@ def _response(request: Request, log: LogContext) -> Har:
     return told
 
 
-def _headers(headers: tuple[Header, ...]) -> list[Har]:
+def _headers(headers: Headers) -> list[Har]:
     return [{"name": header.name, "value": header.value} for header in headers]
 
 
@@ -185,7 +185,7 @@ def _pairs(encoded: str) -> list[Har]:
     return [{"name": name, "value": value} for name, value in parse_qsl(encoded, keep_blank_values=True)]
 
 
-def _sent_cookies(headers: tuple[Header, ...]) -> list[Har]:
+def _sent_cookies(headers: Headers) -> list[Har]:
     lines = header_lines(headers, "cookie")
     pairs = (part.strip().partition("=") for line in lines for part in line.split(";") if part.strip())
     return [{"name": name, "value": value} for name, _, value in pairs]

@@ -6,11 +6,11 @@ Every function takes JSON of any shape: a member of the wrong type counts as abs
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from crawler.evidence import Header, Initiator, Message, StackFrame, Timings
+from crawler.evidence import Headers, Initiator, Message, StackFrame, Timings
 from crawler.har_format import KEPT, TOOL, Har, protocol_of, seconds_of, type_of
 
 MAX_URL_CHARS = 16 * 1024
@@ -100,16 +100,14 @@ def request_fields(entry: Har, pages: Mapping[str, int], origin: float) -> dict[
     }
 
 
-def headers(of: Har) -> tuple[Header, ...]:
+def headers(of: Har) -> Headers:
     """The header lines of a request or response; a value of several lines is several headers (Set-Cookie)."""
-    return tuple(
-        Header(name=text(item, "name"), value=line)
-        for item in items(of, "headers")
-        for line in text(item, "value").split("\n")
+    return Headers(
+        (text(item, "name"), line) for item in items(of, "headers") for line in text(item, "value").split("\n")
     )
 
 
-def header_lines(found: Sequence[Header], name: str) -> Iterator[str]:
+def header_lines(found: Headers, name: str) -> Iterator[str]:
     """The values of every header of this name, which is in lower case."""
     return (header.value for header in found if header.name.lower() == name)
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from crawler.evidence import Request, Visit
+from crawler.evidence import Headers, Request, Visit
 
 MOST_ITEMS = 3
 AWKWARD = st.sampled_from(
@@ -60,6 +60,7 @@ def _of_class(kind: Any) -> st.SearchStrategy[Any]:
         int: st.integers(-(2**63), 2**63 - 1) | st.integers(-1, 10),
         bool: st.booleans(),
         type(None): st.none(),
+        Headers: st.lists(st.tuples(texts(), texts()), max_size=MOST_ITEMS).map(Headers),
         datetime: st.datetimes(timezones=st.just(UTC)) | st.datetimes(),
     }
     if kind in simple:

@@ -20,12 +20,14 @@ from crawler.evidence import (
     Control,
     ControlRole,
     Header,
+    Headers,
     Initiator,
     Observation,
     PageView,
     Party,
     Phase,
     Request,
+    StackFrame,
     Visit,
     VisitStatus,
 )
@@ -103,15 +105,16 @@ def test_any_visit_becomes_tables(seen: Visit) -> None:
 
 @given(st.text(st.characters(codec=None)))
 def test_evidence_holds_only_what_a_file_can_hold(sent: str) -> None:
-    kept = (Header(name=sent, value=sent), request(url=sent, body=sent), visit(errors=(sent,), dropped={sent: 1}))
-    held = (kept[0].name, kept[0].value, kept[1].url, kept[1].body or "", kept[2].errors[0], *kept[2].dropped)
+    frame = StackFrame(function=sent, url=sent, line=1, column=1)
+    kept, told = request(url=sent, body=sent), visit(errors=(sent,), dropped={sent: 1})
+    held = (frame.function, frame.url, kept.url, kept.body or "", told.errors[0], *told.dropped)
     assert len(set(held)) == 1
     assert held[0].encode("utf-8", "strict").decode() == held[0]
     assert held[0] == sent or any("\ud800" <= character <= "\udfff" for character in sent)
 
 
 def test_two_halves_of_a_character_that_meet_are_one_character() -> None:
-    assert Header(name="a", value="\ud83c\udf6a\ud83c").value == "\U0001f36a\ufffd"
+    assert Headers([("a", "\ud83c\udf6a\ud83c"), ("\ud83c", "b")])[0].value == "\U0001f36a\ufffd"
 
 
 def test_a_number_that_json_does_not_know_is_no_other_value() -> None:
