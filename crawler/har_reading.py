@@ -8,9 +8,11 @@ mostly not told. A file is hostile input: it is bounded, and what is wrong with 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +34,14 @@ from crawler.har_format import KEPT, SCHEMA, Har, utc
 from crawler.site import party
 
 MAX_HAR_BYTES = 100_000_000
+MAX_VALUES = 12_000_000
 MAX_ENTRIES = 50_000
 MAX_PAGES = 1_000
 OTHERS_SCENARIO = "har"
 OTHERS_REASON = "read from a HAR file of another program: what the visitor chose is not known"
 
+# Texts, lists, objects, and the commas between values: each is worth some 60 bytes of memory, however few in the file.
+_VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{,]', re.DOTALL)
 _LONGEST_LINE = 300
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -99,7 +104,17 @@ def _content(path: Path) -> bytes:
     return content
 
 
+def _is_bomb(content: bytes) -> bool:
+    """Whether so many values are there that the file would grow twentyfold in memory."""
+    at_most = content.count(b'"') // 2 + sum(content.count(mark) for mark in (b"[", b"{", b","))
+    if at_most <= MAX_VALUES:
+        return False
+    return sum(1 for _ in islice(_VALUE.finditer(content), MAX_VALUES + 1)) > MAX_VALUES
+
+
 def _log(path: Path, content: bytes) -> Har:
+    if _is_bomb(content):
+        raise HarFileError(f"{path}: more than {MAX_VALUES:,} values: no HAR that is worth its memory")
     try:
         root = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

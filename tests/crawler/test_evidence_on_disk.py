@@ -106,8 +106,9 @@ def test_any_visit_becomes_tables(seen: Visit) -> None:
 @given(st.text(st.characters(codec=None)))
 def test_evidence_holds_only_what_a_file_can_hold(sent: str) -> None:
     frame = StackFrame(function=sent, url=sent, line=1, column=1)
+    unchecked = Request.model_construct(**{**dict(request()), "url": sent})
     kept, told = request(url=sent, body=sent), visit(errors=(sent,), dropped={sent: 1})
-    held = (frame.function, frame.url, kept.url, kept.body or "", told.errors[0], *told.dropped)
+    held = (frame.function, frame.url, kept.url, kept.body or "", unchecked.url, told.errors[0], *told.dropped)
     assert len(set(held)) == 1
     assert held[0].encode("utf-8", "strict").decode() == held[0]
     assert held[0] == sent or any("\ud800" <= character <= "\udfff" for character in sent)

@@ -201,6 +201,15 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
         read_har(file)
 
 
+def test_a_file_that_would_explode_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.har_reading.MAX_VALUES", 100)
+    for many in ("[" + "[]," * 99 + "[]]", json.dumps(["a"] * 100), json.dumps([{}] * 100)):
+        with pytest.raises(HarFileError, match="values"):
+            reading_of('{"log":{"entries":' + many + "}}")
+    code = "{[" * 1_000 + '"\\' * 1_000  # a script's text is one value, whatever is in it
+    assert reading_of(log(other("https://a.example/", content={"text": code}))).visit.requests
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | evidence_strategies.texts(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(evidence_strategies.texts(), inner, max_size=3),
