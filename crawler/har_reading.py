@@ -59,13 +59,13 @@ class HarReading:
         ours: whether we wrote the file, so that phases are facts.
         entries: of each of the visit's requests, written cookies and carried cookies (``jar``), the index of the
             entry that tells of it.
-        has_cookie_headers: whether any cookie header is there; without one, nothing follows from the lack of cookies.
+        tells_of_cookies: whether any cookie is told of; where none is, they may have been left out of the file.
     """
 
     visit: Visit
     ours: bool
     entries: Mapping[str, tuple[int, ...]]
-    has_cookie_headers: bool
+    tells_of_cookies: bool
 
     def pointer(self, evidence: str) -> str:
         """The place in the file that a pointer into ``visit.json`` means, as a JSON pointer."""
@@ -177,17 +177,13 @@ def _reading(visit: Visit, told: Sequence[Any], entries: tuple[int, ...], *, our
     taken = [told[index] if isinstance(told[index], dict) else {} for index in entries]
     writes = cookie_writes(visit, taken, ours=ours)
     carried = sent_cookies(visit, taken, (write for _, write in writes))
-    names = {"cookie", "set-cookie"}
-    has_headers = any(
-        header.name.lower() in names for r in visit.requests for header in (*r.request_headers, *r.response_headers)
-    )
     places = {
         "requests": entries,
         "cookies": tuple(entries[index] for index, _ in writes),
         "jar": tuple(entries[index] for index, _ in carried),
     }
     cookies = {"cookies": tuple(write for _, write in writes), "jar": tuple(cookie for _, cookie in carried)}
-    return HarReading(visit.model_copy(update=cookies), ours, places, has_headers)
+    return HarReading(visit.model_copy(update=cookies), ours, places, bool(writes or carried))
 
 
 def _request(entry: Har, ids: Mapping[str, int], started: datetime, moment: datetime, site: str, index: int) -> Request:

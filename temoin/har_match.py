@@ -26,8 +26,8 @@ NO_SCRIPTS = (
     "listed is not thereby innocent."
 )
 NO_COOKIES = (
-    "No cookie header is in this file. Chrome leaves them out unless it is asked for the HAR with sensitive data: "
-    "nothing follows from there being no cookies here."
+    "This file tells of no cookie. Chrome leaves them out unless it is asked for the HAR with sensitive data: nothing "
+    "follows from there being none here."
 )
 
 
@@ -205,6 +205,6 @@ def _indexes(detections: Sequence[Detection], collection: str, kinds: set[Detect
 def _notes(reading: HarReading) -> Iterator[str]:
     dropped: Mapping[str, int] = reading.visit.dropped
     yield from (f"{count} {kind}" for kind, count in dropped.items())
-    if not reading.has_cookie_headers:
+    if not reading.tells_of_cookies:
         yield NO_COOKIES
     yield NO_SCRIPTS

@@ -61,7 +61,7 @@ def test_what_became_of_our_cookies_comes_back() -> None:
 def test_a_har_of_chrome() -> None:
     reading = read_har(HARS / "chrome.har")
     seen = reading.visit
-    assert (reading.ours, reading.has_cookie_headers, seen.site) == (False, True, "https://www.shop.example/")
+    assert (reading.ours, reading.tells_of_cookies, seen.site) == (False, True, "https://www.shop.example/")
     by_url = {one.url.partition("?")[0]: one for one in seen.requests}
     assert [one.started for one in seen.requests] == sorted(one.started for one in seen.requests)
     script = by_url["https://connect.facebook.net/en_US/fbevents.js"]
