@@ -161,6 +161,8 @@ def _with_outcome(to: Attribution, cookie: CookieWrite | StoredCookie) -> Attrib
         outcome = "in the jar, its writing was not seen"
     elif cookie.outcome is CookieOutcome.REFUSED:
         outcome = f"refused by the browser: {cookie.reason or 'no reason given'}"
+    elif cookie.reason:
+        outcome = cookie.reason
     else:
         return to
     rule = f"{to.matched_by.rule} ({outcome})"

@@ -148,7 +148,7 @@ STUFF = {
 PAGES: dict[str, HostilePage] = {**DIALOGS, **LOOPS, **ANSWERS, **STUFF}
 
 MORE_FILES = {
-    "/popup.html": "<!doctype html><title>popup</title><script>setInterval(() => window.open('/popup.html'), 50)</script>",
+    "/popup.html": "<!doctype html><script>setInterval(() => window.open('/popup.html'), 50)</script>",
     "/loop.html": "<!doctype html><script>while (true) {}</script>",
     "/seen.gif": "GIF89a",
 }
