@@ -16,11 +16,13 @@ from playwright.async_api import BrowserContext, Error, Page
 from crawler.browser.session import BrowserSession
 from crawler.capture.cdp import CommandFailed
 from crawler.capture.clock import PageClock
+from crawler.capture.frame_worlds import FrameWorld
 from crawler.capture.jar import read_jar
 from crawler.capture.recorder import VisitRecorder
 from crawler.capture.second_witness import LogLost
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
+from crawler.eyes import Eyes, LookFailed
 from crawler.leaving import leave_pages, tell_of_leaving
 from crawler.loading import NoAnswer, load
 from crawler.net_errors import in_plain_words
@@ -40,13 +42,15 @@ GOODBYE_DEADLINE_S = 1.0
 LAST_WORDS_DEADLINE_S = 2.0
 CLOSE_DEADLINE_S = 5.0
 FRAME_DEADLINE_S = 1.0
-TITLE_DEADLINE_S = 2.0
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @dataclass
 class OpenVisit:
-    """The tab a scenario plays in. Times are seconds; ``deadline`` is on the monotonic clock."""
+    """The tab a scenario plays in. Times are seconds; ``deadline`` is on the monotonic clock.
+
+    To look at the page, use ``eyes``: ``page.evaluate`` would make it seem that the visitor has acted.
+    """
 
     site: str
     settings: CrawlSettings
@@ -54,6 +58,7 @@ class OpenVisit:
     page: Page
     recorder: VisitRecorder
     clock: PageClock
+    eyes: Eyes
     session: BrowserSession
     folder: Path
     deadline: float
@@ -181,22 +186,33 @@ class OpenVisit:
         """Have the page drawn: transitions (a banner that fades out) only end where frames are made."""
         try:
             async with asyncio.timeout(min(FRAME_DEADLINE_S, max(0.1, self.remaining_s))):
-                await self.clock.alongside(self.page.evaluate(TWO_FRAMES))
-        except (Error, TimeoutError):
+                await self.clock.alongside(self.eyes.look(self.main_frame(), TWO_FRAMES))
+        except (LookFailed, TimeoutError):
             return  # it is leaving, or busy: what is looked at next is looked at as it stands
 
     async def screenshot(self, name: str) -> str | None:
         """Take a picture of the window; its file name, or None with an error noted when it could not be taken."""
         file_name = f"{name}.png"
         try:
-            timeout_ms = min(SCREENSHOT_DEADLINE_S, max(1.0, self.remaining_s)) * 1000
-            picture = self.page.screenshot(path=self.folder / file_name, timeout=timeout_ms, animations="allow")
-            await self.clock.alongside(picture)
-        except Error as error:
-            self.recorder.note_error(f"no picture {file_name}: {error.message.splitlines()[0]}")
+            async with asyncio.timeout(min(SCREENSHOT_DEADLINE_S, max(1.0, self.remaining_s))):
+                picture = await self.clock.alongside(self.eyes.picture())
+        except (LookFailed, TimeoutError) as error:
+            self.recorder.note_error(f"no picture {file_name}: {error or 'it took too long'}")
             return None
+        (self.folder / file_name).write_bytes(picture)
         self.screenshots.append(file_name)
         return file_name
+
+    def main_frame(self) -> FrameWorld:
+        """The main frame as it is now.
+
+        Raises:
+            LookFailed: there is none: the page is going elsewhere, or gone.
+        """
+        frame = next(iter(self.eyes.frames()), None)
+        if frame is None or not self.eyes.is_main(frame):
+            raise LookFailed("the page is going elsewhere")
+        return frame
 
     async def jar(self) -> tuple[StoredCookie, ...]:
         """The cookies of this profile now."""
@@ -208,9 +224,8 @@ class OpenVisit:
 
     async def _note_page(self, url: str, status: int | None) -> PageView:
         try:
-            async with asyncio.timeout(TITLE_DEADLINE_S):
-                title, language = await self.page.evaluate(TITLE_AND_LANGUAGE)
-        except (Error, TimeoutError):
+            title, language = await self.eyes.look(self.main_frame(), TITLE_AND_LANGUAGE)
+        except LookFailed:
             title, language = "", ""  # the page is already going elsewhere, or does not answer
         view = PageView(
             requested_url=url,
@@ -258,6 +273,7 @@ async def open_visit(
             page=page,
             recorder=recorder,
             clock=PageClock(witness, context_id),
+            eyes=Eyes(witness, context_id),
             session=session,
             folder=folder,
             deadline=time.monotonic() + settings.timeout_s,

@@ -15,6 +15,7 @@ from crawler.browser.session import BrowserSession
 from crawler.capture.cdp import CommandFailed
 from crawler.errors import BrowserLost, CrawlError, PageLost
 from crawler.evidence import ChoiceMade, NetLogReading, StoredCookie, Visit, VisitStatus
+from crawler.eyes import LookFailed
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit
 from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
@@ -54,6 +55,8 @@ async def play_scenario(
             ending, error = _failed(str(raised)), raised
         except TimeoutError:
             ending = _failed(f"not finished within {settings.timeout_s:g} s")
+        except LookFailed as raised:
+            ending = _failed(f"the page could not be looked at: {raised}")
         except Error as raised:
             ending, error = _browser_failed(visit, raised)
         except asyncio.CancelledError:

@@ -27,12 +27,16 @@ AUTO_ATTACH: Json = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatte
 
 @dataclass(frozen=True)
 class TargetSession:
-    """One attached target: a page, a frame of another process or a worker of one browser context."""
+    """One attached target: a page, a frame of another process or a worker of one browser context.
+
+    ``parent_id`` is the session of the target that it belongs to, None for what belongs to the browser itself.
+    """
 
     id: str
     target_id: str
     type: str
     context_id: str
+    parent_id: str | None = None
 
 
 class Witness:
@@ -101,7 +105,7 @@ class Witness:
         context_id = info.get("browserContextId") or (parent.context_id if parent else "")
         known = any(s.target_id == info["targetId"] for s in self._sessions.values())
         if not known and info["type"] in PAGE_TARGETS | WORKER_TARGETS:
-            session = TargetSession(session_id, info["targetId"], info["type"], context_id)
+            session = TargetSession(session_id, info["targetId"], info["type"], context_id, parent_id)
             if session.type == "page" and self._windows(context_id) >= MAX_WINDOWS:
                 self._close(session)
                 return
