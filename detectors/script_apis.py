@@ -1,14 +1,15 @@
 """What scripts read of the browser and listened to, judged: fingerprinting and session recording.
 
-A single call is innocent: a canvas drawn to see whether emoji show, one listener for a shortcut, the language read once.
-Only a pattern of one script is a detection, by the criteria of the literature:
+A single call is innocent: a canvas drawn to see whether emoji show, one listener for a shortcut, the language read
+once. Only a pattern of one script is a detection, by the criteria of the literature:
 
 - *canvas*, *canvas fonts*, *WebRTC*, *audio*: Englehardt and Narayanan, «Online Tracking: A 1-million-site Measurement
-  and Analysis», CCS 2016, sections 6.1 to 6.4. Canvas: text of at least ten distinct characters or two colours is drawn
-  and read back (an image of at least 16 px each way), without ``save``, ``restore`` or a listener on the context; emoji
-  do not count as characters here, for WordPress draws dozens to see which of them show. Fonts: at least 50 fonts set and
-  50 times a text measured; of the fonts the evidence keeps only some, so 20 distinct families are enough. WebRTC: ``createDataChannel``, ``createOffer`` and the candidates
-  listened to. Audio: an oscillator rendered and read back. They found next to no false positive in a million sites.
+  and Analysis», CCS 2016, sections 6.1 to 6.4. Canvas: text of at least ten distinct characters or two colours is
+  drawn and read back (an image of at least 16 px each way), without ``save``, ``restore`` or a listener on the
+  context; emoji do not count as characters here, for WordPress draws dozens to see which of them show. Fonts: at least
+  50 fonts set and 50 times a text measured; of the fonts the evidence keeps only some, so 20 distinct families are
+  enough. WebRTC: ``createDataChannel``, ``createOffer`` and the candidates listened to. Audio: an oscillator rendered
+  and read back. They found next to no false positive in a million sites.
 - *many attributes*: no threshold is published; asked for here are the graphics card's name (WebGL), twelve other
   properties of navigator and screen, and one more of the families above, the battery or the media devices.
 - *session recording*: what a recorder needs (rrweb's list of observers, https://github.com/rrweb-io/rrweb): keystrokes

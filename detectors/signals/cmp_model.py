@@ -70,9 +70,9 @@ class Record(Entry):
         name: the name, ``*`` stands for anything.
         where: in what it is kept.
         encoding: how the value is written. ``json`` (percent-encoded or not), ``base64-json``, ``pairs`` (see
-            ``separators``), ``loose-json`` (Cookiebot's, with bare keys), ``list`` of granted names, ``flag`` (the value
-            is the answer for the one purpose that the name's ``*`` or ``purpose`` tells), ``date`` (the value is when
-            the choice was made), ``opaque`` (only that it is there can be told).
+            ``separators``), ``loose-json`` (Cookiebot's, with bare keys), ``list`` of granted names, ``flag`` (the
+            value is the answer for the one purpose that the name's ``*`` or ``purpose`` tells), ``date`` (the value is
+            when the choice was made), ``opaque`` (only that it is there can be told).
         separators: between pairs (any of these characters) and inside a pair; for ``list`` only the first counts.
         choices: the places to look in, the first that holds anything counts.
         granted_if, denied_if: the answers, folded to lower case; in JSON only true and false count unless these are

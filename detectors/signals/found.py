@@ -86,9 +86,8 @@ def _of_requests(visit: Visit) -> Iterator[Signal]:
         if not told and request.body:
             told = google.hit_parameters(body_text(request))
         if told:
-            yield replace(
-                base, label=words.of_hit(told), raw=" ".join(f"{n}={told[n]}" for n in ("gcs", "gcd") if n in told)
-            )
+            raw = " ".join(f"{name}={told[name]}" for name in ("gcs", "gcd") if name in told)
+            yield replace(base, label=words.of_hit(told), raw=raw)
         # the browser adds it to every request alike: the first of a phase tells all
         gpc = any(h.name.lower() == "sec-gpc" and h.value.strip() == "1" for h in request.request_headers)
         if gpc and request.phase not in announced:

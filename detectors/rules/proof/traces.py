@@ -1,7 +1,8 @@
 """A trace is one detection together with the record that proves it, found through the detection's pointer.
 
 Pointers are ``visits/<scenario>/visit.json#/<list>/<index>`` with ``list`` one of requests, cookies, storage, jar,
-api_uses, typed and consent_readings; ``…/requests/<Request.id>`` and HAR entries (``network.har#/log/entries/<index>``) are understood as well.
+api_uses, typed and consent_readings; ``…/requests/<Request.id>`` and HAR entries
+(``network.har#/log/entries/<index>``) are understood as well.
 """
 
 from __future__ import annotations
