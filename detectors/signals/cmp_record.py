@@ -20,6 +20,7 @@ LONGEST_VALUE = 64 * 1024
 MOST_CHOICES = 200
 _LONGEST_NAME = 60
 _LOOSE_PAIR = re.compile(r"[{,]\s{0,4}[\"']?([A-Za-z_]{1,40})[\"']?\s{0,4}:\s{0,4}(?:'([^']{0,500})'|([^,'}]{0,500}))")
+_WHOLE = Choices(mapping=".")
 _JAVASCRIPT_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d):(\d\d):(\d\d) GMT([+-]\d{4})")
 
 
@@ -91,11 +92,14 @@ def _decode(cmp: Cmp, record: Record, name: str, value: str) -> CmpRecord | None
     contents = _contents(record, name, value)
     if contents is None or any(_at(contents, key) is None for key in record.needs):
         return None
-    purposes = dict(_bounded(_answers(record, contents), record))
-    if not purposes and not _says_not_made(record, contents):
+    choices, answers = _answers(record, contents)
+    purposes = dict(_bounded(answers, record))
+    none_yet = _says_not_made(record, contents)
+    if not purposes and not none_yet:
         return None
     date = _moment(_at(contents, record.date.at), record.date) if record.date else None
-    return CmpRecord(cmp.cmp, cmp.service, shown, purposes, _overall(record, contents, purposes), date)
+    overall = Overall.NONE_YET if none_yet else _overall(record, choices, purposes)
+    return CmpRecord(cmp.cmp, cmp.service, shown, purposes, overall, date)
 
 
 def _contents(record: Record, name: str, value: str) -> Any:
@@ -109,22 +113,21 @@ def _contents(record: Record, name: str, value: str) -> Any:
         case "loose-json":
             return {key: quoted or bare.strip() for key, quoted, bare in _LOOSE_PAIR.findall(text)} or None
         case "pairs":
-            return _pairs(value if "%" in value else text, *record.separators) or None
+            return _pairs(value, *record.separators) or None
         case "list":
             return [part for part in re.split(f"[{re.escape(record.separators[0])}]", text) if part.strip()]
         case _:
             return {record.purpose or _starred(record.name, name): text}
 
 
-def _answers(record: Record, contents: Any) -> Iterator[tuple[str, Answer]]:
+def _answers(record: Record, contents: Any) -> tuple[Choices, list[tuple[str, Answer]]]:
+    """The answers, and the place they stand in: the first that holds any."""
     if record.encoding == "list":
-        yield from ((str(item), Answer.GRANTED) for item in contents)
-        return
-    for choices in record.choices or (Choices(mapping="."),):
-        found = list(_of_choices(choices, record, contents))
-        if found:
-            yield from found
-            return
+        return Choices(granted="."), [(str(item), Answer.GRANTED) for item in contents]
+    for choices in record.choices or (_WHOLE,):
+        if found := list(_of_choices(choices, record, contents)):
+            return choices, found
+    return _WHOLE, []
 
 
 def _of_choices(choices: Choices, record: Record, contents: Any) -> Iterator[tuple[str, Answer]]:
@@ -162,8 +165,9 @@ def _of_lists(choices: Choices, contents: Any) -> Iterator[tuple[Any, Any]]:
     granted = _names(_at(contents, choices.granted)) if choices.granted else []
     denied = _names(_at(contents, choices.denied)) if choices.denied else []
     every = _at(contents, choices.universe) if choices.universe else None
-    if isinstance(every, dict):
-        denied = [*denied, *(str(name) for name in every if str(name) not in granted)]
+    if choices.universe and not isinstance(every, dict):
+        return
+    denied = [*denied, *(str(name) for name in every or () if str(name) not in granted)]
     yield from ((name, Answer.GRANTED) for name in granted)
     yield from ((name, Answer.DENIED) for name in denied if name not in granted)
 
@@ -187,36 +191,33 @@ def _answer(record: Record, value: Any) -> Answer | None:
     return Answer.UNKNOWN if word in {"", "wait", "unknown", "null"} else None
 
 
-def _bounded(answers: Iterator[tuple[str, Answer]], record: Record) -> Iterator[tuple[str, Answer]]:
+def _bounded(answers: Iterable[tuple[str, Answer]], record: Record) -> Iterator[tuple[str, Answer]]:
     for number, (name, answer) in enumerate(answers):
         if number >= MOST_CHOICES:
             return
         yield record.names.get(name, " ".join(name.split())[:_LONGEST_NAME]), answer
 
 
-def _overall(record: Record, contents: Any, purposes: Mapping[str, Answer]) -> Overall:
-    if _says_not_made(record, contents):
-        return Overall.NONE_YET
+def _overall(record: Record, choices: Choices, purposes: Mapping[str, Answer]) -> Overall:
+    """The answers drawn together, what cannot be refused left out.
+
+    A list of what was granted does not tell what else there was: with nothing on it but the necessary it is a refusal,
+    with more on it nobody knows whether that is all.
+    """
+    only_granted = choices.granted is not None and choices.denied is None and choices.universe is None
     free = [
         answer
         for name, answer in purposes.items()
         if not any(fnmatchcase(name.lower(), pattern) for pattern in record.necessary)
     ]
-    told = {answer for answer in free if answer is not Answer.UNKNOWN}
     if not free:
-        return Overall.REFUSED if _tells_all(record) and purposes else Overall.NOT_TOLD
+        return Overall.REFUSED if choices.granted is not None and record.encoding != "list" else Overall.NOT_TOLD
+    told = {answer for answer in free if answer is not Answer.UNKNOWN}
     if not told:
         return Overall.NONE_YET
     if told == {Answer.GRANTED}:
-        return Overall.ACCEPTED if _tells_all(record) and Answer.UNKNOWN not in free else Overall.NOT_TOLD
+        return Overall.NOT_TOLD if only_granted or Answer.UNKNOWN in free else Overall.ACCEPTED
     return Overall.REFUSED if told == {Answer.DENIED} else Overall.PARTIAL
-
-
-def _tells_all(record: Record) -> bool:
-    """Whether what the record does not name was not granted: a list of what was granted tells no more than that."""
-    if record.encoding == "list":
-        return False
-    return not record.choices or any(not one.granted or one.denied or one.universe for one in record.choices)
 
 
 def _says_not_made(record: Record, contents: Any) -> bool:
@@ -261,8 +262,9 @@ def _from_base64(text: str) -> str:
 
 def _pairs(text: str, between: str, inside: str) -> dict[str, str]:
     """``a=1&b=2`` and its like; each side's percent-encoding is undone once the text is taken apart."""
+    apart = text if any(letter in text for letter in between) else _plain(text)
     found = {}
-    for pair in re.split(f"[{re.escape(between)}]", _plain(text) if inside not in text else text):
+    for pair in re.split(f"[{re.escape(between)}]", apart):
         key, separator, value = pair.partition(inside)
         if separator and key.strip():
             found[_plain(key)] = _plain(value.replace("+", " "))
