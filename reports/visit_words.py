@@ -58,9 +58,7 @@ def observation_words(visit: ReportVisit) -> str:
     told = visit.observation
     if told is None:
         return ""
-    clock = CLOCK[told.clock]
+    watched, clock = f"Watched for {told.lived_s:.0f} s of the page's life", CLOCK[told.clock]
     if told.lived_s + _SLACK_S < told.asked_s:
-        return (
-            f"Watched for {told.lived_s:.0f} s of the page's own life of the {told.asked_s:.0f} s asked for, {clock}."
-        )
-    return f"Watched for {told.lived_s:.0f} s of the page's life, as asked, {clock}."
+        return f"{watched}, of {told.asked_s:.0f} s asked for, {clock}."
+    return f"{watched}, as asked, {clock}."

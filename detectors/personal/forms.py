@@ -42,6 +42,8 @@ def needles_of(typed: TypedValue, index: int) -> Iterator[Needle]:
         for encoded in (data, quote(text, safe="").encode()):
             for part in _base64_anywhere(encoded):
                 yield Needle(part, index, "in base64", exact=True)
+    for text in _numbers_with_codes(typed):
+        yield from _as_text(text, typed, index)
     for text in dict.fromkeys((*_texts(typed), *_numbers_with_codes(typed))):
         yield from _as_hashes(text.encode("utf-8", "replace"), index)
 
@@ -72,7 +74,7 @@ def _number_forms(value: str) -> list[str]:
 
 
 def _numbers_with_codes(typed: TypedValue) -> tuple[str, ...]:
-    """A national number as it is hashed by those who write it in E.164, for the codes of the countries around."""
+    """A national number as those write it who want E.164, for the codes of the countries around."""
     digits = "".join(letter for letter in typed.value if letter.isdigit())
     if typed.kind != "phone" or typed.value.strip().startswith(("+", "00")) or not digits.startswith("0"):
         return ()

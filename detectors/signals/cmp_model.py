@@ -37,7 +37,9 @@ class Choices(Entry):
     within: tuple[str, str] | None = Field(
         default=None, description="the mapping is itself a text of pairs, with these separators"
     )
-    universe: str | None = Field(default=None, description="an object whose keys are all the names there are; it must be there")
+    universe: str | None = Field(
+        default=None, description="an object whose keys are all the names there are; it must be there"
+    )
     skip: tuple[str, ...] = Field(default=(), description="name patterns that are no purpose")
     only: tuple[str, ...] = Field(default=(), description="where given, the only names that are purposes")
 

@@ -81,7 +81,13 @@ READ: list[tuple[str, str, str, Overall, dict[str, str]]] = [
         Overall.REFUSED,
         {"ads": "denied"},
     ),
-    ("didomi_token", "local", based({**DIDOMI, "purposes": {"enabled": ["ads"]}}), Overall.ACCEPTED, {"ads": "granted"}),
+    (
+        "didomi_token",
+        "local",
+        based({**DIDOMI, "purposes": {"enabled": ["ads"]}}),
+        Overall.ACCEPTED,
+        {"ads": "granted"},
+    ),
     (
         "OptanonConsent",
         "cookie",
@@ -120,8 +126,20 @@ READ: list[tuple[str, str, str, Overall, dict[str, str]]] = [
     ),
     ("tarteaucitron", "cookie", "!gtag=false!hotjar=wait", Overall.REFUSED, {"gtag": "denied", "hotjar": "unknown"}),
     ("tarteaucitron", "cookie", "!gtag=wait!hotjar=wait", Overall.NONE_YET, {"gtag": "unknown", "hotjar": "unknown"}),
-    ("tarteaucitron", "cookie", "%21gtag=true%21hotjar=true", Overall.ACCEPTED, {"gtag": "granted", "hotjar": "granted"}),
-    ("orejime", "cookie", '{"matomo":true,"youtube":false}', Overall.PARTIAL, {"matomo": "granted", "youtube": "denied"}),
+    (
+        "tarteaucitron",
+        "cookie",
+        "%21gtag=true%21hotjar=true",
+        Overall.ACCEPTED,
+        {"gtag": "granted", "hotjar": "granted"},
+    ),
+    (
+        "orejime",
+        "cookie",
+        '{"matomo":true,"youtube":false}',
+        Overall.PARTIAL,
+        {"matomo": "granted", "youtube": "denied"},
+    ),
     ("klaro", "local", encoded({"ga": False}), Overall.REFUSED, {"ga": "denied"}),
     (
         "uc_settings",
@@ -179,7 +197,13 @@ READ: list[tuple[str, str, str, Overall, dict[str, str]]] = [
         Overall.REFUSED,
         {"necessary": "granted", "measurement": "denied", "marketing": "denied"},
     ),
-    ("_iub_cs-7", "cookie", encoded({"consent": True, "cons": {"rand": "1"}}), Overall.ACCEPTED, {"all purposes": "granted"}),
+    (
+        "_iub_cs-7",
+        "cookie",
+        encoded({"consent": True, "cons": {"rand": "1"}}),
+        Overall.ACCEPTED,
+        {"all purposes": "granted"},
+    ),
     ("__cmpcpcx36865", "cookie", "__1_2_3__", Overall.NOT_TOLD, {"1": "granted", "2": "granted", "3": "granted"}),
     (
         "TERMLY_API_CACHE",
@@ -247,7 +271,9 @@ def test_every_structured_record_was_read_at_least_once() -> None:
     for cmp in all_cmps():
         for record in cmp.records:
             if record.choices:
-                assert any(name == record.name or name.startswith(record.name.rstrip("*")) for name in read), record.name
+                assert any(name == record.name or name.startswith(record.name.rstrip("*")) for name in read), (
+                    record.name
+                )
 
 
 @pytest.mark.parametrize(("name", "where", "value", "overall", "purposes"), READ, ids=[f"{r[0]}: {r[3]}" for r in READ])
@@ -261,14 +287,22 @@ def test_records(name: str, where: str, value: str, overall: Overall, purposes: 
 @pytest.mark.parametrize(
     ("name", "value", "date"),
     [
-        ("axeptio_cookies", encoded({**AXEPTIO, "$$completed": True, "x": True}), datetime(2021, 8, 8, 10, 41, 59, 523_000, UTC)),
+        (
+            "axeptio_cookies",
+            encoded({**AXEPTIO, "$$completed": True, "x": True}),
+            datetime(2021, 8, 8, 10, 41, 59, 523_000, UTC),
+        ),
         (
             "OptanonConsent",
             ONETRUST.format(count=1, ads=0),
             datetime(2023, 2, 1, 12, 35, 32, tzinfo=timezone(timedelta(hours=1))),
         ),
         ("CookieConsent", COOKIEBOT.replace("METHOD", "explicit"), datetime(2024, 10, 26, 13, 46, 54, 219_000, UTC)),
-        ("cookiefirst-consent", encoded({"ads": True, "timestamp": 1679215079}), datetime(2023, 3, 19, 8, 37, 59, tzinfo=UTC)),
+        (
+            "cookiefirst-consent",
+            encoded({"ads": True, "timestamp": 1679215079}),
+            datetime(2023, 3, 19, 8, 37, 59, tzinfo=UTC),
+        ),
         ("OptanonAlertBoxClosed", "2022-09-22T07:22:21.804Z", datetime(2022, 9, 22, 7, 22, 21, 804_000, UTC)),
         ("cookiefirst-consent", encoded({"ads": True, "timestamp": 1e300}), None),
     ],
@@ -339,17 +373,26 @@ JSON = st.recursive(
     lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text(max_size=8), one, max_size=3),
     max_leaves=12,
 )
-KEYS = st.sampled_from(["purposes", "vendors", "consent", "con", "services", "gcm", "categories", "$$completed", "stamp"])
+KEYS = st.sampled_from(
+    ["purposes", "vendors", "consent", "con", "services", "gcm", "categories", "$$completed", "stamp"]
+)
 
 
-@given(NAMES, st.text(max_size=200), st.dictionaries(KEYS, JSON, max_size=4), st.sampled_from(["cookie", "local", "session"]))
+@given(
+    NAMES,
+    st.text(max_size=200),
+    st.dictionaries(KEYS, JSON, max_size=4),
+    st.sampled_from(["cookie", "local", "session"]),
+)
 def test_nothing_makes_it_raise(name: str, text: str, structure: Any, where: str) -> None:
     for value in (text, json.dumps(structure), encoded(structure), based(structure)):
         found = decode_cmp_record(name, value, where)
         assert found is None or all(isinstance(answer, Answer) for answer in found.purposes.values())
 
 
-@pytest.mark.parametrize("name", sorted({record.name.replace("*", "1") for cmp in all_cmps() for record in cmp.records}))
+@pytest.mark.parametrize(
+    "name", sorted({record.name.replace("*", "1") for cmp in all_cmps() for record in cmp.records})
+)
 def test_hostile_values_are_bounded(name: str) -> None:
     began = time.perf_counter()
     many = json.dumps({f"k{n}": True for n in range(4_000)})

@@ -122,7 +122,9 @@ def test_gpp_us_privacy_gpc_and_commands() -> None:
         reading(ConsentSource.GPP, '{"pingData": {"gppString": "DBABM~CPXxRfA"}}', time=1),
         reading(ConsentSource.USP, '{"uspString": "1YNN", "version": 1}', time=2),
         reading(ConsentSource.GLOBAL_PRIVACY_CONTROL, "true", time=3),
-        reading(ConsentSource.GOOGLE_CONSENT_MODE, '["consent","update",{"ad_storage":"granted"}]', time=4, asked=False),
+        reading(
+            ConsentSource.GOOGLE_CONSENT_MODE, '["consent","update",{"ad_storage":"granted"}]', time=4, asked=False
+        ),
         cookie("usprivacy", "1YYN", time=5),
     )
     assert [(one.name, one.label) for one in found] == [
@@ -199,7 +201,9 @@ def test_the_sites_own_string_goes_before_that_of_an_embedded_page() -> None:
 
 
 def test_a_record_that_tells_goes_before_a_later_one_that_does_not() -> None:
-    found = consent_signals(visit(cookie("cmplz_marketing", "deny"), cookie("cmplz_banner-status", "dismissed", time=9)))
+    found = consent_signals(
+        visit(cookie("cmplz_marketing", "deny"), cookie("cmplz_banner-status", "dismissed", time=9))
+    )
     assert found.cmp_cookie == "cmplz_marketing=refused (denied: marketing)"
 
 

@@ -55,16 +55,20 @@ def test_gcd_letter_by_letter(place: int, letter: str, state: str, default: str 
     assert (decoded[place].state, decoded[place].default, decoded[place].update) == (state, default, update)
 
 
+BOTH_BY_UPDATE = "ad_user_data, ad_personalization granted by update"
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
         ("11p1p1p1p5", "ad_storage, analytics_storage, ad_user_data, ad_personalization denied by default"),
-        ("13l3l3l3l1l1", "ad_storage not set, analytics_storage not set, ad_user_data not set, ad_personalization not set"),
         (
-            "11p1q1r1l5",
-            "ad_storage denied by default; analytics_storage denied by default and by update; ad_user_data granted by"
-            " update, against the default; ad_personalization not set",
+            "13l3l3l3l1l1",
+            "ad_storage not set, analytics_storage not set, ad_user_data not set, ad_personalization not set",
         ),
+        ("11p1p1l1l5", "ad_storage, analytics_storage denied by default; ad_user_data, ad_personalization not set"),
+        ("11q1q1n1n5", "ad_storage, analytics_storage denied by default and by update; " + BOTH_BY_UPDATE),
+        ("11r1r1r1r5", f"{', '.join(SIGNALS)} granted by update, against the default"),
     ],
 )
 def test_gcd_in_words(value: str, words: str) -> None:
@@ -116,7 +120,16 @@ def test_commands(raw: str) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "null", "[]", '["event","x",{}]', '["consent","default"]', '["consent","default",{}]', "[" * 10_000, "9" * 20_000],
+    [
+        "",
+        "null",
+        "[]",
+        '["event","x",{}]',
+        '["consent","default"]',
+        '["consent","default",{}]',
+        "[" * 10_000,
+        "9" * 20_000,
+    ],
 )
 def test_other_commands_are_none(raw: str) -> None:
     assert decode_command(raw) is None
