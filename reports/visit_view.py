@@ -145,4 +145,4 @@ def _typed_words(visit: ReportVisit) -> str:
     names = {"email": "e-mail address", "phone": "phone number", "name": "name"}
     plurals = {"email": "e-mail addresses", "phone": "phone numbers", "name": "names"}
     told = ", ".join(counted(number, names.get(kind, kind), plurals.get(kind)) for kind, number in kinds.items())
-    return f"Typed into forms that were never sent: {told}, all of them test values."
+    return f"Test values typed into forms that were never sent: {told}."

@@ -20,7 +20,10 @@ def network_words(visit: ReportVisit) -> tuple[str, ...]:
         return (f"{counted(told.requests, 'request')}. There was no second witness: {why_no_witness(visit)}.",)
     sentences = [_missing_words(visit, told.seen_by_netlog)]
     if told.supplied:
-        sentences.append(f"{told.supplied:,} of them only that log saw, so what started them is not known.")
+        verb, them = ("was", "it") if told.supplied == 1 else ("were", "them")
+        sentences.append(
+            f"{counted(told.supplied, 'request')} {verb} seen by that log alone: what started {them} is not known."
+        )
     if told.unconfirmed:
         sentences.append(f"{unconfirmed_words(visit)}: the log itself has a hole.")
     if told.unattributed:

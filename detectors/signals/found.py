@@ -109,7 +109,7 @@ def _of_what_is_kept(visit: Visit) -> Iterator[Signal]:
     for kept in _kept(visit):
         text = unquote(kept.value[:LONGEST_RAW])
         if record := decode_cmp_record(kept.name, kept.value, kept.where):
-            label = f"{record.cmp} {record.name}: {record.in_words}"
+            label = f"{record.name}: {record.in_words}"
             yield _stored(kept, SignalKind.RECORD, label, f"{record.name}={record.in_words}", record)
         for raw, decoded in find_tcf(text):
             yield _stored(kept, SignalKind.TCF, words.of_tcf(decoded), raw)

@@ -163,12 +163,12 @@ def test_consent_signals_are_shown_with_their_phase() -> None:
     text = under(article(rich_visit()), "Consent signals")
     assert "Google Analytics gcs=G100: ad_storage denied, analytics_storage denied after refusal, 1 time" in text
     assert "Google consent mode consent default: ad_storage denied before any choice" in text
-    assert "tarteaucitron tarteaucitron: refused (denied: gtag, hotjar)" in text
+    assert "tarteaucitron tarteaucitron: refused (denied: gtag, hotjar) after refusal" in text
 
 
 def test_personal_data_sent_is_shown_with_its_receiver() -> None:
     text = under(article(rich_visit()), "Personal data sent")
-    assert "Typed into forms that were never sent: 1 e-mail address, all of them test values." in text
+    assert "Test values typed into forms that were never sent: 1 e-mail address." in text
     assert "email as SHA-256 in the query parameter «em» to Google Analytics third party, after refusal" in text
     assert "email in clear in the body field «email» to maison-brume.example the site itself, after refusal" in text
     assert "None of them was seen leaving" not in text
@@ -254,16 +254,14 @@ def test_the_life_that_the_browser_granted_goes_before_the_one_asked_for() -> No
 NETWORK = [
     (NetLogReading(seen=2), ["2 requests, all 2 that the browser's own network log has are in the record."]),
     (
-        NetLogReading(seen=5, missing=("a.example/1", "b/2")),
-        [
-            "2 requests; 2 of the 5 that the browser's own network log has are missing from the record: a.example/1, b/2."
-        ],
+        NetLogReading(seen=5, missing=("a/1", "b/2")),
+        ["2 requests; 2 of the 5 that the browser's own network log has are missing from the record: a/1, b/2."],
     ),
     (
         NetLogReading(seen=2, supplied=1, unconfirmed=("x",), unattributed=("y", "z")),
         [
             "2 requests, all 2 that the browser's own network log has are in the record.",
-            "1 of them only that log saw, so what started them is not known.",
+            "1 request was seen by that log alone: what started it is not known.",
             "1 request that was answered is not in the browser's own network log: the log itself has a hole.",
             "2 requests on the wire meanwhile could be given to no visit for certain.",
         ],

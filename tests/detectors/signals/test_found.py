@@ -153,7 +153,7 @@ def test_sec_gpc_is_told_once_for_each_phase() -> None:
 def test_the_record_of_a_listed_consent_manager_is_its_services() -> None:
     (found,) = signals(cookie("tarteaucitron", "!gtag=false!hotjar=false"))
     assert (found.service, found.name) == ("tarteaucitron", "tarteaucitron")
-    assert found.label == "tarteaucitron tarteaucitron: refused (denied: gtag, hotjar)"
+    assert found.label == "tarteaucitron: refused (denied: gtag, hotjar)"
     assert found.role == "cmp-record"
 
 
