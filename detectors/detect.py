@@ -39,17 +39,19 @@ def detect(visit: Visit, db: Database) -> tuple[Detection, ...]:
     Requests that left the browser, attempts to write a cookie (refused ones too: the rule's text says so; deletions are
     none), cookies in the jar whose write nobody saw, and writes to local and session storage, each attributed to a
     service where one is known; and long-lived cookies nobody explains that look like identifiers, as kind
-    ``identifier`` with consent ``depends``.
+    ``identifier`` with consent ``depends``. Then what is said of consent (`detectors.signals`), typed values found in
+    what was sent (`detectors.personal`), and patterns in what scripts did (`detectors.script_apis`).
 
     Args:
         visit: What one scenario saw.
         db: What is known of services.
 
     Returns:
-        One detection for each distinct trace, in the order requests, cookies, jar, storage, each by first occurrence.
-        Its ``evidence`` are JSON pointers into the run's folder, one for each occurrence. Its ``label`` is the cookie's
-        name, the storage key, or host and path of the request. A request is attributed to one service only, that of the
-        most specific signature.
+        One detection for each distinct trace, in the order requests, cookies, jar, storage, signals, typed values,
+        scripts, each by first occurrence. Its ``evidence`` are JSON pointers into the run's folder, one for each
+        occurrence. Its ``label`` is the cookie's name, the storage key, or host and path of the request; for the newer
+        kinds it tells what was said, sent or done. A request is attributed to one service only, that of the most
+        specific signature.
     """
     matches = {
         index: found[0] for index, r in enumerate(visit.requests) if was_sent(r) and (found := db.match_url(r.url))

@@ -14,7 +14,7 @@ LONGEST_RECORD = 400
 def consent_signals(visit: Visit) -> ConsentSignals:
     """What the visit's own evidence says, the site's own signals before those of others; what was recorded stands.
 
-    ``tcf`` and ``gpp``: the last string; ``gcm``: the last ``gcd`` and ``gcs`` sent; ``cmp_cookie``: the last record of
+    ``tcf`` and ``gpp``: the last string; ``gcm``: the last ``gcs`` and ``gcd`` sent; ``cmp_cookie``: the last record of
     the choice as ``name=`` and its decoded words, for a value may hold an identifier; ``gpc``: whether the browser
     announced Global Privacy Control, None where nobody asked and nothing was sent.
     """
@@ -23,7 +23,7 @@ def consent_signals(visit: Visit) -> ConsentSignals:
     gpc = _last(found, SignalKind.GPC)
     return ConsentSignals(
         tcf=recorded.tcf or _last(found, SignalKind.TCF),
-        gcm=recorded.gcm or _last(found, SignalKind.GOOGLE),
+        gcm=recorded.gcm or _google(found),
         cmp_cookie=recorded.cmp_cookie or _record(found),
         gpp=recorded.gpp or _last(found, SignalKind.GPP),
         gpc=recorded.gpc if recorded.gpc is not None or gpc is None else gpc == "1",
@@ -35,6 +35,15 @@ def _last(found: Iterable[Signal], kind: SignalKind) -> str | None:
     own = [signal for signal in told if signal.party is Party.FIRST]
     wanted = own if own and kind in {SignalKind.TCF, SignalKind.GPP} else told
     return wanted[-1].raw if wanted else None
+
+
+def _google(found: Iterable[Signal]) -> str | None:
+    """The last ``gcs`` and the last ``gcd``; not every hit carries both."""
+    told: dict[str, str] = {}
+    for signal in found:
+        if signal.kind is SignalKind.GOOGLE:
+            told |= dict(pair.split("=", 1) for pair in signal.raw.split())
+    return " ".join(f"{name}={told[name]}" for name in ("gcs", "gcd") if name in told) or None
 
 
 def _record(found: Iterable[Signal]) -> str | None:

@@ -196,4 +196,5 @@ def test_hostile_uses_are_bounded() -> None:
     )
     assert len(found.label) <= 200
     assert "\n" not in found.label
-    assert shown(*canvas(script="http://[broken"))[0].name == "a script of the page"
+    for script in ("http://[broken", "", "<anonymous>", "data:text/javascript,1"):
+        assert shown(*canvas(script=script))[0].name == "a script of the page"

@@ -200,6 +200,8 @@ def test_a_script_inside_a_declared_embed_is_no_undeclared_tracker() -> None:
         request(frame, resource_type="Document"),
         request(pixel, initiator=Initiator(kind="script"), **frames),
         *canvas(pixel, **frames),
+        request(f"{pixel}?em={SHA}", at=6.0, **frames),
+        typed("email", EMAIL),
         banner=BANNER,
     )
     services = {found.service for found in detect(one, load())}

@@ -194,6 +194,11 @@ def test_the_report_gets_the_last_of_each_kind() -> None:
     )
 
 
+def test_the_last_of_each_of_googles_two_is_told_though_not_every_hit_has_both() -> None:
+    hits = (request(f"{COLLECT}&gcs=G100&gcd=13q3q3q3q5l1"), request(f"{COLLECT}&gcs=G111", at=6))
+    assert consent_signals(visit(*hits)).gcm == "gcs=G111 gcd=13q3q3q3q5l1"
+
+
 def test_the_sites_own_string_goes_before_that_of_an_embedded_page() -> None:
     frame = reading(ConsentSource.TCF, FULL, time=9, frame_url="https://player.video.example/embed")
     assert consent_signals(visit(cookie("euconsent-v2", EMPTY, time=1), frame)).tcf == EMPTY
