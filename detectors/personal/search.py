@@ -22,7 +22,8 @@ _EDGES: Mapping[str, re.Pattern[str]] = {
     "word": re.compile(r"[^\W_]"),
     "address": re.compile(r"[a-z0-9._-]"),
 }
-_MOST_REMEMBERED = 5_000
+# cookies and referrers come again with every request; bodies do not
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 5_000, 4_096
 _END = ""
 
 _Trie = dict[str, "_Trie"]
@@ -42,7 +43,7 @@ class Haystack:
         known = self.seen.get(text)
         if known is None:
             known = tuple(dict.fromkeys(self._find(text)))
-            if len(self.seen) < _MOST_REMEMBERED:
+            if len(self.seen) < _MOST_REMEMBERED and len(text) <= _LONGEST_REMEMBERED:
                 self.seen[text] = known
         return known
 
