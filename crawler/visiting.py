@@ -170,10 +170,14 @@ class OpenVisit:
         try:
             await second.catch_up(witness.connection)
             second.ended(context_id)
-            return second.examine(self.recorder, witness.others(context_id))
+            reading = second.examine(self.recorder, witness.others(context_id))
         except (LogLost, CommandFailed, BrowserLost) as error:
             self.recorder.note_error(f"no second witness of the network: {error}")
             return None
+        for kind, lacking in (("missing requests", reading.missing), ("unattributed requests", reading.unattributed)):
+            if lacking:
+                self.recorder.fall_short(kind, len(lacking))
+        return reading
 
     async def _say_goodbye(self) -> None:
         """Tell the pages that they are being left, and let them live long enough to answer."""

@@ -200,7 +200,7 @@ class SecondWitness:
     def _hand_out(self, event: JarEvent) -> None:
         if str(event.params.get("domain", "")).lstrip(".") == MARK_DOMAIN:
             name = str(event.params.get("name", ""))
-            if not event.removed:
+            if event.kind == "added":
                 self._marks_seen.add(name)
             if name.startswith("jar-"):
                 self._jars[event.store] = name.removeprefix("jar-").removesuffix("-0")
