@@ -83,7 +83,7 @@ def _evidence_gaps(report: Report) -> Iterator[Gap]:
     for visit in report.visits:
         for kind, number in visit.dropped.items():
             what = f"{number:,} of “{kind}” left out of the visit “{scenario_words(visit.scenario)}”"
-            yield Gap(what, "more than the bound on one visit's evidence", grave=True)
+            yield Gap(what, "beyond the bounds of the record, or out of its sight", grave=True)
         yield from _network_gaps(visit)
     yield from _without_witness(report)
 
