@@ -231,6 +231,8 @@ class Request(Record):
     served_from: Literal["network", "cache", "service-worker"] = "network"
     timings: Timings | None = None
     transferred_bytes: int | None = None
+    content_bytes: int | None = Field(default=None, description="the answer's content as the page got it, unpacked")
+    content_file: str | None = Field(default=None, description="that content, in the visit's folder, where it was kept")
     failed: str | None = Field(default=None, description="the browser's error text when the request failed")
     blocked_by_browser: str | None = None
     messages: tuple[Message, ...] = ()

@@ -163,7 +163,7 @@ def _response(request: Request, log: LogContext) -> Har:
         "httpVersion": http_version(request.protocol),
         "headers": _headers(request.response_headers),
         "cookies": list(_received_cookies(request, log)),
-        "content": {"size": UNKNOWN, "mimeType": request.mime_type or "x-unknown"},
+        "content": _content(request),
         "redirectURL": request.response_headers.first("location"),
         "headersSize": UNKNOWN,
         # What came over the wire counts headers and body together: Chrome's field for it is _transferSize.
@@ -175,6 +175,12 @@ def _response(request: Request, log: LogContext) -> Har:
     if request.served_from == "service-worker":
         told["_fetchedViaServiceWorker"] = True
     return told
+
+
+def _content(request: Request) -> Har:
+    """Its size as the page got it; where it was kept, the file that holds it stands in a field of our own."""
+    told: Har = {"size": request.content_bytes or UNKNOWN, "mimeType": request.mime_type or "x-unknown"}
+    return told if request.content_file is None else {**told, "_file": request.content_file}
 
 
 def _headers(headers: Headers) -> list[Har]:

@@ -76,6 +76,9 @@ class Hop:
     from_cache: bool = False
     finished: float | None = None
     transferred: int | None = None
+    content_bytes: int = 0
+    content_file: str | None = None
+    heard_answer: float | None = None
     failed: str | None = None
     blocked_by_browser: str | None = None
     open: bool = True
@@ -202,6 +205,8 @@ def evidence_of(hop: Hop, sent: Headers | None, received: Arrival | None, site: 
         served_from=hop.served_from,
         timings=answer.timings if answer else None,
         transferred_bytes=hop.transferred,
+        content_bytes=hop.content_bytes or None,
+        content_file=hop.content_file,
         failed=hop.failed,
         blocked_by_browser=hop.blocked_by_browser,
         messages=tuple(hop.messages),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.capture.bodies import BodyStore
 from crawler.capture.cdp import CdpConnection, Json
+from crawler.capture.contents import ContentStore
 from crawler.capture.hops import MAX_URL_CHARS, Arrival, Chain, Hop, answered, evidence_of, headers_of
 from crawler.capture.sockets import SocketMessages
 from crawler.capture.stack import StackPool
@@ -54,6 +55,7 @@ class NetworkRecorder:
         self.dropped = 0
         self._tellers: dict[str, Teller] = {}
         self._bodies = BodyStore()
+        self._contents = ContentStore()
         self._stacks = StackPool()
         self._messages = SocketMessages(stamp)
         self.on_connection: Callable[[int], object] = lambda _: None
@@ -63,6 +65,7 @@ class NetworkRecorder:
             "Network.requestServedFromCache": self._from_cache,
             "Network.responseReceived": self._response,
             "Network.responseReceivedExtraInfo": self._received_extra,
+            "Network.dataReceived": self._data,
             "Network.loadingFinished": self._finished,
             "Network.loadingFailed": self._failed,
             "Network.webSocketCreated": self._socket_created,
@@ -90,8 +93,8 @@ class NetworkRecorder:
         return sum(1 for hop in self._open.values() if older_s <= now - hop.wall_time <= younger_s)
 
     def keep_bodies_in(self, folder: Path) -> None:
-        """Where long request bodies are written: the visit's folder."""
-        self._bodies.folder = folder
+        """Where long request bodies and the contents of answers are written: the visit's folder."""
+        self._bodies.folder = self._contents.folder = folder
 
     def add_session(self, connection: CdpConnection, session_id: str, target: str) -> None:
         """A target of this visit was attached."""
@@ -148,6 +151,7 @@ class NetworkRecorder:
 
     def _take_answer(self, hop: Hop, response: Json, *, has_extra: bool) -> None:
         hop.answer = answered(response, headers_come_apart=has_extra)
+        hop.heard_answer = time.monotonic()
         hop.expects_extra = has_extra
         if hop.connection is not None:
             self.on_connection(hop.connection)
@@ -180,11 +184,24 @@ class NetworkRecorder:
             self._stamp.at(p.get("timestamp"))
             self._take_answer(hop, p["response"], has_extra=bool(p.get("hasExtraInfo", True)))
 
-    def _finished(self, p: Json, _: str) -> None:
+    def _data(self, p: Json, _: str) -> None:
+        if hop := self._last_hop(p):
+            hop.content_bytes += int(p.get("dataLength", 0))
+
+    def _finished(self, p: Json, session_id: str) -> None:
         if hop := self._last_hop(p):
             hop.finished = self._stamp.at(p.get("timestamp"))
             self._end(hop)
             hop.transferred = int(p.get("encodedDataLength", 0))
+            self._time_reception(hop)
+            if teller := self._tellers.get(session_id):
+                self._contents.ask(hop, p["requestId"], teller.connection, teller.session_id)
+
+    def _time_reception(self, hop: Hop) -> None:
+        """How long the content took, on our clock: DevTools' own runs ahead with the page's virtual time."""
+        if hop.answer is not None and hop.answer.timings is not None and hop.heard_answer is not None:
+            took = round(max(0.0, time.monotonic() - hop.heard_answer), 6)
+            hop.answer.timings = hop.answer.timings.model_copy(update={"receive": took})
 
     def _failed(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):

@@ -97,7 +97,7 @@ class VisitRecorder:
         self._network.add_session(connection, session_id, target)
 
     def keep_bodies_in(self, folder: Path) -> None:
-        """Where long request bodies are written: the visit's folder."""
+        """Where long request bodies and the contents of answers are written: the visit's folder."""
         self._network.keep_bodies_in(folder)
 
     def watch_connections(self, listener: Callable[[int], object]) -> None:
