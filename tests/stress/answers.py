@@ -14,6 +14,10 @@ from temoin.demo.exchange import Answer, Chunk, Conversation, Stream
 from tests.stress import media
 from tests.stress.kind import Asked
 
+XSLT = (
+    '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
+    '<xsl:template match="/"><html><body>Made</body></html></xsl:template></xsl:stylesheet>'
+)
 _FOLDER = Path(__file__).parent / "static"
 _PAGE_FILES = ("start.js", "requests.js", "frames.js", "workers.js", "moments.js", "end.js")
 _SLOW_SECONDS = 30.0
@@ -144,6 +148,60 @@ def plan_of(asked: Asked) -> dict[str, object]:
     late = asked.request.query.get("late", "")
     seconds = [float(number) for number in (late if LATE_DELAYS.fullmatch(late) else DEFAULT_LATE).split(",")]
     return {"place": asked.place.name, "late": seconds, "links": asked.links}
+
+
+def xml(source: str) -> Callable[[Asked], Answer]:
+    """An XML document; ``$name`` is a part's address."""
+    return lambda asked: _typed("text/xml", f'<?xml version="1.0"?>{asked.fill(source)}')
+
+
+def unsniffed(_: Asked) -> Answer:
+    """JSON that says it is nothing else."""
+    return exchange.data({"an": "image?"}).with_headers(("X-Content-Type-Options", "nosniff"))
+
+
+def pixel_for_its_own_site(_: Asked) -> Answer:
+    """A picture for pages of its own site only."""
+    return exchange.pixel().with_headers(("Cross-Origin-Resource-Policy", "same-site"))
+
+
+def unauthorized(_: Asked) -> Answer:
+    """A request for a password."""
+    return Answer(401, b"Who are you?", headers=(("WWW-Authenticate", 'Basic realm="stress"'),))
+
+
+def dictionary(_: Asked) -> Answer:
+    """A compression dictionary (RFC 9842)."""
+    matching = ("Use-As-Dictionary", 'match="/dictionary/*"')
+    return Answer(200, b"words of a dictionary " * 20, "text/plain", (matching, ("Cache-Control", "max-age=3600")))
+
+
+def identity_root(asked: Asked) -> Answer:
+    """What an identity provider's bare domain says of it (FedCM API, "well-known file")."""
+    return exchange.data(
+        {"provider_urls": [asked.link()], "accounts_endpoint": asked.link("accounts"), "login_url": asked.link("login")}
+    )
+
+
+def identity_config(asked: Asked) -> Answer:
+    """Where an identity provider answers (FedCM API, "config file")."""
+    names = {"accounts_endpoint": "accounts", "id_assertion_endpoint": "assertion", "login_url": "login"}
+    return exchange.data({name: asked.link(part) for name, part in names.items()})
+
+
+def no_accounts(_: Asked) -> Answer:
+    """The visitor is signed in nowhere."""
+    return exchange.data({"accounts": []})
+
+
+def payment_method(asked: Asked) -> Answer:
+    """Where a payment method's manifest is (Payment Method Manifest)."""
+    return exchange.empty().with_headers(("Link", f'<{asked.link("manifest")}>; rel="payment-method-manifest"'))
+
+
+def payment_manifest(_: Asked) -> Answer:
+    """A payment method without applications."""
+    return exchange.data({"default_applications": [], "supported_origins": []})
 
 
 def stream(_: Asked) -> Answer:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from temoin.demo.exchange import Answer
-from tests.stress import kinds_markup, kinds_moment, kinds_script, kinds_worker
 from tests.stress.answers import page_script
 from tests.stress.channel import Channel, Expected, When
 from tests.stress.documents import document_of
 from tests.stress.kind import Asked, Kind, Links, Part
+from tests.stress.kinds import browser, frames, markup, moments, refused, scripted, workers
 from tests.stress.place import CLICK_TAB, EVERYWHERE, PLACES, Place, Role
 
 
@@ -19,11 +19,18 @@ def _document(asked: Asked) -> Answer:
 
 
 _STRUCTURE = (
-    Kind("document", "the document itself", EVERYWHERE, (Part(_document, role=Role.OWN),)),
+    Kind(
+        "document",
+        "the document itself; the page's own is asked for twice, for its headers call a client hint critical",
+        EVERYWHERE,
+        (Part(_document, role=Role.OWN, most=2),),
+    ),
     Kind("page-script", "the script that does the rest", EVERYWHERE, (Part(page_script, role=Role.OWN),)),
 )
 
-KINDS = (*_STRUCTURE, *kinds_markup.KINDS, *kinds_script.KINDS, *kinds_worker.KINDS, *kinds_moment.KINDS)
+_MODULES = (markup, frames, refused, browser, scripted, workers, moments)
+
+KINDS = (*_STRUCTURE, *(kind for module in _MODULES for kind in module.KINDS))
 PARTS = {(kind.name, part.name): part for kind in KINDS for part in kind.parts}
 
 ELSEWHERE = "elsewhere"
@@ -56,17 +63,19 @@ def channel_of(url: str) -> str:
     return f"{found[0]}/{found[1]}" if found else ELSEWHERE
 
 
+def _expected(part: Part, url: str) -> Iterator[Expected]:
+    yield Expected(part.method, url, part.least, part.most)
+    if part.preflight:
+        yield Expected("OPTIONS", url, 1, part.most or 1)
+
+
 def _channel(kind: Kind, place: Place) -> Channel:
     optional_in, note = kind.optional(place)
     return Channel(
         id=f"{place.name}/{kind.name}",
         words=kind.words,
         when=When.INTERACTION if place is CLICK_TAB and kind.when is When.LOAD else kind.when,
-        expected=tuple(
-            Expected(method, part.url(place, kind.name), part.least, part.most)
-            for part in kind.parts
-            for method in ((part.method, "OPTIONS") if part.preflight else (part.method,))
-        ),
+        expected=tuple(expected for part in kind.parts for expected in _expected(part, part.url(place, kind.name))),
         kept=tuple(part.cookie(place, kind.name) for part in kind.parts if part.most != 0 and part.kept),
         ignored=tuple(part.cookie(place, kind.name) for part in kind.parts if part.most != 0 and part.kept is False),
         optional_in=optional_in,

@@ -17,6 +17,8 @@ from tests.stress.place import CLICK_TAB, CROSS, MAIN, NESTED, POPUP, SAME, TAB,
 
 _FRAMES_OF: dict[str, tuple[Place, ...]] = {MAIN.name: (SAME, CROSS), CROSS.name: (NESTED,)}
 _WINDOWS = {POPUP: When.LOAD, TAB: When.LOAD, CLICK_TAB: When.INTERACTION}
+# A hint that is critical makes the browser ask for the page again, once a profile, in the middle of the navigation.
+_HINT = "Sec-CH-Device-Memory"
 _STYLE = """
   body { margin: 0; font: 12px/1.2 sans-serif; }
   .stage { display: block; height: 120px; background: #dde; }
@@ -68,6 +70,8 @@ def document_of(asked: Asked, kinds: Sequence[Kind]) -> Answer:
             script=html.escape(asked.link(kind="page-script")),
         )
     )
+    if asked.place is MAIN:
+        made = made.with_headers(("Accept-CH", _HINT), ("Critical-CH", _HINT))
     if "preload-header" in names:
         made = made.with_headers(("Link", f"<{asked.link(kind='preload-header')}>; rel=preload; as=image"))
     return made

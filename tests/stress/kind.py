@@ -40,7 +40,8 @@ class Part:
     """One address of a kind.
 
     ``kept``: whether the browser keeps the answer's cookie; False where it asks without credentials, None where it is
-    a matter of moments. ``fixed_path`` is for addresses that the browser chooses itself.
+    a matter of moments. ``readable`` False: scripts of other sites may not read it, nor be told by a preflight that
+    they may ask. ``fixed_path`` is for addresses that the browser chooses itself.
     """
 
     answer: Callable[[Asked], Answer]
@@ -50,6 +51,7 @@ class Part:
     least: int = 1
     most: int | None = 1
     preflight: bool = False
+    readable: bool = True
     kept: bool | None = True
     scheme: str = "https"
     fixed_path: str = ""

@@ -9,16 +9,20 @@ from tests.stress.channel import CHROMIUM
 
 
 class Role(StrEnum):
-    """Whose host an address has: the document's own, another site's, or one for answers that take long."""
+    """Whose host an address has: the document's own, another site's, that site's bare domain, or one for long answers.
+
+    Browsers open at most six HTTP/1.1 connections a host, which long answers would take from all else.
+    """
 
     OWN = "own"
     THIRD = "third"
     STREAMS = "streams"
+    SITE = "site"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a document lives; browsers open at most six HTTP/1.1 connections a host, hence ``streams``.
+    """Where a document lives.
 
     ``optional_in`` and ``note`` are of all its channels, as in `tests.stress.channel.Channel`.
     """
@@ -37,7 +41,8 @@ class Place:
 
     def host(self, role: Role) -> str:
         """The host that plays a role for this place."""
-        return {Role.OWN: self.own, Role.THIRD: self.third, Role.STREAMS: self.streams}[role]
+        hosts = {Role.OWN: self.own, Role.THIRD: self.third, Role.STREAMS: self.streams}
+        return hosts.get(role, self.third.partition(".")[2])
 
     @property
     def document(self) -> str:

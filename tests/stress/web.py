@@ -24,10 +24,10 @@ def answer(request: Request) -> Answer:
         return exchange.not_found()
     place, kind, part = PLACES[found[0]], found[1], PARTS[found[1], found[2]]
     if request.method == "OPTIONS":
-        return _readable(exchange.empty(), request)
+        return _readable(exchange.empty(), request) if part.readable else exchange.empty()
     made = part.answer(Asked(request, place, kind, part.name, LINKS[place.name]))
     line = CookieLine(part.cookie(place, kind), str(next(_serial)), _DAY_SECONDS, same_site="None")
-    return _readable(made, request).with_cookies(str(line))
+    return (_readable(made, request) if part.readable else made).with_cookies(str(line))
 
 
 def _readable(made: Answer, request: Request) -> Answer:

@@ -39,6 +39,12 @@ Object.assign(channels, {
     inside.fetch(links.keepalive, { ...WITH, method: "POST", keepalive: true, body: "removed" }).catch(() => null);
     frame.remove();
   },
+  "frame-superseded": async (url, links) => {
+    const frame = added("iframe", { src: url }, document.querySelector(".rest"));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    frame.src = links.next;
+    await happens(frame, "load");
+  },
   "form-post": (url) => sentForm("post", url, filled),
   "form-get": (url) => sentForm("get", url, filled),
   "form-file": (url) => sentForm("post", url, filledWithFile),
@@ -54,9 +60,19 @@ function openPopup(url) {
   return open(url, "popup", "width=400,height=300");
 }
 
+function openBlank() {
+  const blank = open("", "blank");
+  blank.document.body.append("A window without an address.");
+  const script = added("script", { src: link("blank-popup", "script") }, blank.document.body);
+  script.addEventListener("load", () => setTimeout(() => blank.close(), 500));
+}
+
 function openWindows() {
   const { popup, tab, "click-tab": clickTab } = plan.windows ?? {};
   const waiting = clickTab ? [() => openTab(clickTab)] : [];
+  if (link("blank-popup", "script")) {
+    waiting.push(openBlank);
+  }
   if (popup && !openPopup(popup)) {
     waiting.push(() => openPopup(popup));
   }

@@ -27,6 +27,12 @@ async function givenUp(url, moment) {
   }
 }
 
+async function refused(answer) {
+  if (await answer.catch(() => null)) {
+    throw new Error("not refused");
+  }
+}
+
 async function readOn(reader) {
   while (!(await reader.read()).done) {
     continue;
@@ -67,6 +73,8 @@ Object.assign(channels, {
     }),
   "fetch-later": (url) => fetchLater(url, { ...WITH, activateAfter: 500 }),
   "fetch-later-leave": (url) => fetchLater(url, WITH),
+  "fetch-cors-denied": (url) => refused(fetch(url, WITH)),
+  "fetch-preflight-denied": (url) => refused(fetch(url, { ...WITH, method: "PUT", body: "put" })),
   "xhr": (url) => asked("GET", url),
   "xhr-post": (url) => asked("POST", url, new URLSearchParams({ stress: 1 })),
   "xhr-sync": (url) => {
@@ -120,6 +128,17 @@ Object.assign(channels, {
     await happens(socket, "message");
   },
   "socket-refused": (url) => happens(new WebSocket(url.replace("https", "wss")), "error", "open"),
+});
+
+Object.assign(channels, {
+  // The browser may keep its answer for itself as long as it likes.
+  "fedcm": (url) => {
+    navigator.credentials.get({ identity: { providers: [{ configURL: url, clientId: "stress" }] } }).catch(() => null);
+  },
+  "payment-method": (url) => {
+    const total = { label: "nothing", amount: { currency: "EUR", value: "1" } };
+    new PaymentRequest([{ supportedMethods: url }], { total }).canMakePayment().catch(() => null);
+  },
 });
 
 function sentAsBeacon(url, body) {

@@ -29,6 +29,7 @@ const ANSWERS = new Map([
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("message", (event) => event.waitUntil(fetch(link("service-worker-message"), WITH)));
+addEventListener("sync", (event) => event.waitUntil(fetch(link("background-sync"), WITH)));
 addEventListener("fetch", (event) => {
   const made = ANSWERS.get(event.request.url);
   if (made) {

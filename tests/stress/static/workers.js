@@ -51,5 +51,11 @@ Object.assign(channels, {
     added("iframe", { src: page }, document.querySelector(".rest"));
     worker.postMessage("fetch");
     await controlled;
+    if (link("background-sync")) {
+      await registration.sync.register("stress").catch(() => null);
+    }
+    if (link("background-fetch")) {
+      await registration.backgroundFetch.fetch("stress", [link("background-fetch")]).catch(() => null);
+    }
   },
 });

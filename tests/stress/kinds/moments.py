@@ -64,6 +64,16 @@ EXTRAS = (
         when=When.INTERACTION,
     ),
     Kind(
+        "blank-popup",
+        "a window without an address, written by script at the second click",
+        HERE,
+        (
+            Part(answers.code("fetch('$fetch', { credentials: 'include' });"), "script"),
+            Part(answers.data, "fetch"),
+        ),
+        when=When.INTERACTION,
+    ),
+    Kind(
         "pagehide-preflight",
         "keepalive fetch at pagehide that a preflight announces",
         HERE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stress import answers
-from tests.stress.channel import BROWSERS, When
+from tests.stress.channel import When
 from tests.stress.kind import Kind, Part
 from tests.stress.place import (
     EVERYWHERE,
@@ -137,15 +137,6 @@ LATER = (
         (Part(answers.empty),),
         scripted=True,
         when=When.LEAVE,
-    ),
-    Kind(
-        "reporting-api",
-        "reports of the Reporting API, which wait a minute or until the document goes",
-        HERE,
-        (Part(answers.empty, method="POST", role=OWN),),
-        when=When.LEAVE,
-        optional_in=BROWSERS,
-        note="Chromium sends them a minute after the document began, the shell never",
     ),
 )
 
