@@ -20,6 +20,7 @@ _PAUSE_S = 0.05
 # A wheel's turns within half a second belong to the frame that got the first of them.
 _AGAIN_S = 0.7
 _BY_ID = {channel.id: channel for channel in CHANNELS}
+_FRAMES = {place.name for place in FRAMES_TOO}
 _DOCUMENTS = {f"https://{place.own}{place.document}" for place in FRAMES_TOO}
 # Where the page itself has nothing but its stage, to the right of its frames.
 _ON_THE_STAGE = (1200.0, 60.0)
@@ -44,7 +45,7 @@ class Visitor:
     async def arrive(self, late: str) -> None:
         """Open the page and wait for all it does by itself; ``late`` are its three delays, in seconds."""
         await self.page.goto(f"{MAIN_URL}?late={late}")
-        await self.until(lambda: not shortfalls(self.logged, self.browser, {When.LOAD, When.LATE}))
+        await self.until(self._page_lived)
         for frame in self.page.frames:
             if frame.url.split("?")[0] in _DOCUMENTS:
                 await frame.wait_for_function("document.title.endsWith('loaded')", timeout=_DEADLINE_S * 1000)
@@ -79,6 +80,11 @@ class Visitor:
                 return False
             await asyncio.sleep(_PAUSE_S)
         return True
+
+    def _page_lived(self) -> bool:
+        """Whether the page and its frames did all they do by themselves; its windows may need a click first."""
+        wrong = shortfalls(self.logged, self.browser, {When.LOAD, When.LATE})
+        return not any(found.channel.split("/")[0] in _FRAMES for found in wrong)
 
     async def _touch(self, place: str, x: float, y: float) -> None:
         async def move() -> None:
