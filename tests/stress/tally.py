@@ -129,7 +129,7 @@ def print_table(tallied: Tally, *, complete_too: bool = False) -> None:
 
 def _lines(row: Row) -> Iterable[str]:
     requests, cookies = f"{row.found}/{row.logged}", f"{row.seen}/{row.sent}"
-    lacking = [" ".join(key) for key in row.missing] + [f"Set-Cookie: {line}" for line in row.unseen]
+    lacking = [" ".join(key) for key in row.missing] + [f"Set-Cookie: {line.split(';')[0]}" for line in row.unseen]
     when = row.when.value if row.when else ""
     for number, words in enumerate(lacking or [""]):
         head = ("", "", "", "", "") if number else (row.channel, when, requests, str(row.more or ""), cookies)

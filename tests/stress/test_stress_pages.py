@@ -61,6 +61,22 @@ async def test_sockets_are_spoken_to_in_both_directions(visit: Visitor, web: Dem
     assert said["/c/cross/worker-socket"] == (HeardMessage(text=True, data=b"from a worker", size=13),)
 
 
+async def test_each_way_shows_on_the_wire(visit: Visitor) -> None:
+    def headers(path: str, name: str) -> list[str]:
+        return [entry.header(name) for entry in visit.logged if entry.path == path]
+
+    assert headers("/c/main/audio", "Range")[0] == "bytes=0-"
+    assert headers("/c/main/revalidated", "If-None-Match") == ["", '"main"']
+    assert headers("/c/main/event-source-again", "Last-Event-ID")[:2] == ["", "7"]
+    assert headers("/c/main/service-worker-page", "Service-Worker-Navigation-Preload") == ["true"]
+    assert headers("/c/main/speculation-prefetch", "Sec-Purpose") == ["prefetch"]
+    assert headers("/c/main/speculation-prerender", "Sec-Purpose") == ["prefetch;prerender"]
+    assert headers("/c/main/fedcm/accounts", "Sec-Fetch-Dest") == ["webidentity"]
+    assert headers("/", "Sec-CH-Device-Memory")[0] == ""
+    assert headers("/", "Sec-CH-Device-Memory")[1] != ""
+    assert headers("/c/cross/ping", "Content-Type") == ["text/ping"]
+
+
 async def test_bodies_arrive_whole(visit: Visitor) -> None:
     def body(path: str) -> LoggedRequest:
         return next(entry for entry in visit.logged if entry.path == path and entry.method != "OPTIONS")

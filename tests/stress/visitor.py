@@ -12,7 +12,7 @@ from temoin.demo.log import LoggedRequest, RequestLog
 from tests.stress.channel import When
 from tests.stress.channels import CHANNELS
 from tests.stress.expectations import heard, shortfalls
-from tests.stress.place import CROSS, FRAMES_TOO, SAME
+from tests.stress.place import CLICK_TAB, CROSS, FRAMES_TOO, MAIN, SAME, TAB
 from tests.stress.web import MAIN_URL
 
 _DEADLINE_S = 30.0
@@ -22,6 +22,8 @@ _AGAIN_S = 0.7
 _BY_ID = {channel.id: channel for channel in CHANNELS}
 _FRAMES = {place.name for place in FRAMES_TOO}
 _DOCUMENTS = {f"https://{place.own}{place.document}" for place in FRAMES_TOO}
+# Windows that do not close by themselves.
+_STAYING = {f"https://{place.own}{place.document}" for place in (MAIN, TAB, CLICK_TAB)}
 # Where the page itself has nothing but its stage, to the right of its frames.
 _ON_THE_STAGE = (1200.0, 60.0)
 
@@ -68,6 +70,7 @@ class Visitor:
 
     async def leave(self) -> None:
         """Leave every window for an empty page, the page itself last."""
+        await self.until(lambda: all(page.url.split("?")[0] in _STAYING for page in self.context.pages))
         for page in [*(page for page in self.context.pages if page is not self.page), self.page]:
             await page.goto("about:blank")
         await self.until(lambda: not shortfalls(self.logged, self.browser))

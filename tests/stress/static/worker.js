@@ -12,7 +12,8 @@ const post = { ...WITH, method: "POST", headers: { "Content-Type": "application/
 const socket = new WebSocket(link("worker-socket"));
 socket.addEventListener("open", () => socket.send("from a worker"));
 
-const source = plan.links["worker-event-source"] && new EventSource(link("worker-event-source"), { withCredentials: true });
+const events = plan.links["worker-event-source"]?.[""];
+const source = events && new EventSource(events, { withCredentials: true });
 
 plan.late.forEach((seconds, index) => {
   setTimeout(() => fetch(link(`worker-late-${index + 1}`), WITH), seconds * 1000);
