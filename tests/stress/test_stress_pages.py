@@ -10,10 +10,13 @@ import pytest_asyncio
 
 from temoin.demo.log import HeardMessage, LoggedRequest
 from temoin.demo.server import DemoWeb
-from tests.stress.channels import CHANNELS
+from tests.stress.channel import When
+from tests.stress.channels import CHANNELS, channel_of
 from tests.stress.conftest import Driven
 from tests.stress.expectations import heard, shortfalls
+from tests.stress.place import FRAMES_TOO
 from tests.stress.visitor import Visitor
+from tests.stress.web import MAIN_URL
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -88,3 +91,25 @@ async def test_bodies_arrive_whole(visit: Visitor) -> None:
     assert b'filename="file.txt"' in body("/c/main/form-file").body
     assert body("/c/main/fetch-redirected-post/kept").body == b"kept"
     assert body("/c/main/pagehide-beacon").body == b"pagehide"
+
+
+async def test_the_page_of_leaving_alone_does_nothing_before(driven: Driven, web: DemoWeb) -> None:
+    # Service workers of the visit before look for newer scripts long after it: what is this one's is told by its name.
+    web.log.name_visit("leaving", f"leaving/{driven.name}")
+    context = await driven.browser.new_context(user_agent=f"Mozilla/5.0 leaving/{driven.name}")
+    page = await context.new_page()
+    visitor = Visitor(context, page, web.log, driven.name)
+    await page.goto(f"{MAIN_URL}?when=hidden,leave")
+    await page.frame_locator("#cross").frame_locator("#nested").locator("#stage").wait_for()
+    kinds = {channel_of(entry.url).split("/")[1] for entry in visitor.logged if entry.visit == "leaving"}
+    assert kinds - {"default-favicon"} == {"document", "page-script"}
+    await page.goto("about:blank")
+    await visitor.until(lambda: not leaving_lacks(visitor))
+    assert leaving_lacks(visitor) == []
+    await context.close()
+
+
+def leaving_lacks(visitor: Visitor) -> list[str]:
+    """What the page and its frames did not send when they were left; windows are not opened here."""
+    wrong = shortfalls(visitor.logged, visitor.browser, {When.HIDDEN, When.LEAVE})
+    return [str(found) for found in wrong if found.channel.split("/")[0] in {place.name for place in FRAMES_TOO}]
