@@ -179,7 +179,8 @@ def _response(request: Request, log: LogContext) -> Har:
 
 def _content(request: Request) -> Har:
     """Its size as the page got it; where it was kept, the file that holds it stands in a field of our own."""
-    told: Har = {"size": request.content_bytes or UNKNOWN, "mimeType": request.mime_type or "x-unknown"}
+    size = UNKNOWN if request.content_bytes is None else max(0, request.content_bytes)
+    told: Har = {"size": size, "mimeType": request.mime_type or "x-unknown"}
     return told if request.content_file is None else {**told, "_file": request.content_file}
 
 
