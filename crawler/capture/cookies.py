@@ -94,7 +94,7 @@ def _http_writes(answer: Answer, site: str) -> Iterable[CookieWrite]:
         parsed = parse_set_cookie(line, answer.url, datetime.fromtimestamp(answer.wall_time, UTC))
         if parsed is None:
             continue
-        reason = answer.blocked.get(line)
+        reason = answer.blocked.get(line) or answer.blocked.get(parsed.name)
         outcome = CookieOutcome.REFUSED if reason is not None else _kept_or_deleted(parsed)
         set_by = CookieWriter(how="http", url=answer.url, request=answer.request_id)
         yield _evidence(parsed, line, set_by, answer.phase, answer.time, site, outcome, reason)

@@ -45,6 +45,7 @@ class WireRequest:
     job: int | None
     sent_place: int
     received_place: int | None = None
+    refused_cookies: dict[str, str] | None = None
     claimed: bool = False
 
 
@@ -166,6 +167,7 @@ class NetLog:
             "HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET": self._job_on_session,
             "HTTP2_SESSION_INITIALIZED": self._session_on_socket,
             "HTTP_TRANSACTION_READ_RESPONSE_HEADERS": self._received,
+            "COOKIE_INCLUSION_STATUS": self._cookie_judged,
             "COOKIE_STORE_COOKIE_ADDED": partial(self._jar_event, kind="added"),
             "COOKIE_STORE_COOKIE_DELETED": partial(self._jar_event, kind="removed"),
             "COOKIE_STORE_COOKIE_REJECTED_HTTPONLY": partial(
@@ -216,6 +218,13 @@ class NetLog:
         job = self._jobs.get(event["source"]["id"])
         if job is not None and job.hop is not None:
             job.hop.received_place = self._line_place
+
+    def _cookie_judged(self, event: Json) -> None:
+        params, job = event.get("params", {}), self._jobs.get(event["source"]["id"])
+        status = str(params.get("status", ""))
+        if job is None or job.hop is None or params.get("operation") != "store" or status.startswith("INCLUDE"):
+            return
+        job.hop.refused_cookies = {**(job.hop.refused_cookies or {}), str(params.get("name", "")): status}
 
     def _jar_event(
         self, event: Json, *, kind: Literal["added", "removed", "refused"], reason: str | None = None

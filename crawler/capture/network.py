@@ -278,6 +278,10 @@ class NetworkRecorder:
                 refused = received.refused_cookies if received else {}
                 yield Answer(hop.url, hop.id, hop.phase, hop.finished or hop.started, hop.wall_time, lines, refused)
 
+    def hops_without_headers(self) -> set[Hop]:
+        """Hops of which DevTools does not tell the headers of the answer as the network delivered them."""
+        return {hop for chain in self._chains.values() for hop, _, received in chain.paired() if received is None}
+
     def requests(self, site: str) -> tuple[Request, ...]:
         """Every hop as evidence, in the order in which they started."""
         return tuple(evidence_of(hop, sent, received, site) for hop, sent, received in self._pairs())

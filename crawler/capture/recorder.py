@@ -112,6 +112,10 @@ class VisitRecorder:
         """Every hop of every request so far, as it is being recorded."""
         return self._network.hops()
 
+    def hops_without_headers(self) -> set[Hop]:
+        """Hops of which DevTools does not tell the raw headers of the answer."""
+        return self._network.hops_without_headers()
+
     def supply(self, hop: Hop, sent: Headers, received: Arrival | None) -> bool:
         """Add a request that only another witness saw; False when the record is full."""
         return self._network.supply(hop, sent, received)
@@ -129,9 +133,6 @@ class VisitRecorder:
             self._network.on_event(method, params, session_id)
         elif method.startswith("DOMStorage."):
             self._storage.on_event(method, params)
-        elif method == "Inspector.targetCrashed":
-            self.crashed = "the page's process crashed"
-            self.note_error(self.crashed)
 
     def fall_short(self, kind: str, number: int) -> None:
         """Something that should have been looked at was not: no rule may pass on this visit (``Visit.dropped``)."""

@@ -88,6 +88,9 @@ class Witness:
             gone = params.get("sessionId", "")
             self._sessions.pop(gone, None)
             self._worlds.forget(gone)
+        elif session_id in self._sessions and method == "Inspector.targetCrashed":
+            if (session := self._sessions[session_id]).type in PAGE_TARGETS:  # workers that end are told so too
+                self._crashed(session)
         elif session_id in self._sessions and method.startswith("Runtime.executionContext"):
             self._worlds.on_event(method, params, session_id)
         elif session_id in self._sessions:
@@ -112,6 +115,15 @@ class Witness:
             self._sessions[session_id] = session
             self._record(session)
         self.connection.post("Runtime.runIfWaitingForDebugger", session=session_id)
+
+    def _crashed(self, session: TargetSession) -> None:
+        recorder = self.recorder(session.context_id)
+        if session == self.visited_page(session.context_id):
+            recorder.crashed = "the page's process crashed"
+            recorder.note_error(recorder.crashed)
+        else:
+            recorder.note_error("the process of a frame or window crashed")
+            recorder.fall_short("crashed frames", 1)
 
     def _windows(self, context_id: str) -> int:
         return sum(1 for s in self._sessions.values() if s.context_id == context_id and s.type == "page")
