@@ -23,7 +23,8 @@ class Row:
     """One channel: requests logged and found in the evidence, Set-Cookie lines sent and seen, and what is lacking.
 
     ``found`` counts what the log has too; ``more`` is what only the evidence has: requests answered by a cache or a
-    service worker, or that never left the browser.
+    service worker, or that never left the browser. ``unread`` are lines of answers that the browser gave up before it
+    had read them, as the evidence says of these requests: nobody in the browser ever saw them.
     """
 
     channel: str
@@ -35,6 +36,7 @@ class Row:
     seen: int
     missing: tuple[Key, ...]
     unseen: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -74,6 +76,11 @@ class Tally:
         return sum(row.seen for row in self.rows)
 
     @property
+    def unread(self) -> int:
+        """Set-Cookie lines of answers that the browser gave up before it had read them."""
+        return sum(len(row.unread) for row in self.rows)
+
+    @property
     def silent(self) -> tuple[str, ...]:
         """Channels that the server never heard of in this visit, for want of a moment or of a browser that does it."""
         heard = {row.channel for row in self.rows if row.logged}
@@ -87,6 +94,8 @@ def tally(visit: Visit, logged: Sequence[LoggedRequest]) -> Tally:
     sent = Counter((channel_of(entry.url), line) for entry in logged for line in entry.set_cookies)
     seen = Counter(write.raw for write in visit.cookies if write.set_by.how == "http")
     unseen = _unseen(sent, seen)
+    given_up = {_key(request.method, request.url) for request in visit.requests if request.status is None}
+    unread = {line for entry in logged if _key(entry.method, entry.url) in given_up for line in entry.set_cookies}
     when = {channel.id: channel.when for channel in CHANNELS}
     rows = []
     for name in _in_order(in_log.keys() | in_evidence.keys()):
@@ -103,7 +112,8 @@ def tally(visit: Visit, logged: Sequence[LoggedRequest]) -> Tally:
                 sent=sent_here,
                 seen=sent_here - len(unseen_here),
                 missing=tuple((logged_here - found_here).elements()),
-                unseen=unseen_here,
+                unseen=tuple(line for line in unseen_here if line not in unread),
+                unread=tuple(line for line in unseen_here if line in unread),
             )
         )
     return Tally(tuple(rows))
@@ -139,7 +149,8 @@ def _lines(row: Row) -> Iterable[str]:
 def _total(name: str, tallied: Tally) -> str:
     more = sum(row.more for row in tallied.rows)
     requests, cookies = f"{tallied.found}/{tallied.logged}", f"{tallied.seen}/{tallied.sent}"
-    return _COLUMNS.format(name, "", requests, more or "", cookies, "").rstrip()
+    unread = f"{tallied.unread} Set-Cookie in answers given up before they were read" if tallied.unread else ""
+    return _COLUMNS.format(name, "", requests, more or "", cookies, unread).rstrip()
 
 
 def _key(method: str, url: str) -> Key:
