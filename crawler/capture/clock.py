@@ -59,7 +59,7 @@ class PageClock:
             PageLost: the page's process crashed.
         """
         deadline = time.monotonic() + wall_s
-        granted, began = 0.0, self._recorder.now
+        granted = 0.0
         while granted < seconds and time.monotonic() < deadline:
             sessions = [s for s in self._witness.page_sessions(self._context_id) if s.id not in self._left_behind]
             if not sessions:
@@ -70,7 +70,6 @@ class PageClock:
             if step <= 0:
                 break
             granted += step
-            self._recorder.has_lived_until(began + granted)
         return granted
 
     async def alongside(self, act: Awaitable[T]) -> T:
@@ -105,7 +104,7 @@ class PageClock:
     async def _let_real_time_pass(self, seconds: float) -> float:
         began = time.monotonic()
         await asyncio.sleep(seconds)  # the time itself is what is waited for
-        return time.monotonic() - began
+        return time.monotonic() - began  # DevTools' timestamps tell it too
 
     async def _let_virtual_time_pass(self, sessions: Sequence[TargetSession], seconds: float, wall_s: float) -> float:
         """Time waits for the network, as long as the network answers.
@@ -115,16 +114,21 @@ class PageClock:
         that what depends on them is not left behind, and freely once there are none.
         """
         patience = min(PATIENCE_S, wall_s)
+        self._recorder.grant(seconds)
         if not self._recorder.open_requests(older_s=PATIENCE_S):
             behind = await self._run(sessions, {"policy": "pauseIfNetworkFetchesPending"}, seconds, patience)
             if not self._stopped_by(behind):
+                self._recorder.has_lived(seconds)
                 return seconds
             sessions = behind
         elif self._recorder.open_requests(younger_s=PATIENCE_S):
             seconds = min(seconds, BREATH_S)
             await asyncio.sleep(BREATH_S)  # the page keeps step with our time
         behind = await self._run(sessions, {"policy": "advance"}, seconds, patience)
-        return 0.0 if self._stopped_by(behind) else seconds
+        if self._stopped_by(behind):
+            return 0.0
+        self._recorder.has_lived(seconds)
+        return seconds
 
     def _stopped_by(self, behind: Sequence[TargetSession]) -> bool:
         """Whether the visited page is among those that did not live on; others that hang by themselves are noted."""

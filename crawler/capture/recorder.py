@@ -56,10 +56,13 @@ class VisitRecorder:
         """Seconds of page life since the visit started, by the latest event seen."""
         return self._stamp.now
 
-    def has_lived_until(self, seconds: float) -> None:
-        """The page has lived this long, whether or not anything was heard of it."""
-        self._stamp.now = max(self._stamp.now, seconds)
-        self._stamp.mark()
+    def grant(self, seconds: float) -> None:
+        """From now on the pages live so long, and no longer."""
+        self._stamp.grant(seconds)
+
+    def has_lived(self, seconds: float) -> None:
+        """The pages have lived this long of what was granted, whether or not anything was heard of them."""
+        self._stamp.has_lived(seconds)
 
     def open_requests(self, *, older_s: float = 0.0, younger_s: float = float("inf")) -> int:
         """How many requests are waiting for their end, of those that have waited so long in our time."""
