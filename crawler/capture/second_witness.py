@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crawler.capture.cdp import CdpConnection
+from crawler.capture.hops import Hop
 from crawler.capture.ledger import Ledger
 from crawler.capture.net_log import JarEvent, NetLog, WireRequest
 from crawler.capture.recorder import VisitRecorder
-from crawler.capture.supply import supplied_hop
+from crawler.capture.supply import arrival_of, supplied_hop
 from crawler.evidence import NetLogReading
 from crawler.resolve import SELF_CHECK_HOSTS
 from crawler.site import host_of
@@ -26,6 +27,7 @@ from crawler.site import host_of
 MARK_DOMAIN = "temoin-mark.invalid"
 # Chromium hands its log to the disk some fifteen events at a time; as many marks push everything before them out.
 MARKS = 40
+QUIET_S = 0.1
 CATCH_UP_DEADLINE_S = 5.0
 POLL_S = 0.003
 EARLIER_S = 1.0
@@ -64,6 +66,7 @@ class SecondWitness:
         self._jars: dict[int, str] = {}
         self._jar_place = 0
         self._marks_seen: set[str] = set()
+        self._own_context: str | None = None
 
     def begin(self, recorder: VisitRecorder) -> None:
         """A visit begins: from now on its connections are taken note of."""
@@ -80,34 +83,43 @@ class SecondWitness:
         await self._set_marks(connection, context_id, f"jar-{context_id}", 1)
         await connection.send("Storage.clearCookies", {"browserContextId": context_id})
 
-    async def settle(self, since: float, deadline_s: float) -> None:
-        """Wait until what was started since a moment (Unix time) has gone out and been answered, or the deadline.
+    async def settle(self, connection: CdpConnection, since: float, deadline_s: float) -> None:
+        """Wait until nothing has started for a while and what started since a moment (Unix time) has been answered.
+
+        A page's last words come some moments after the browser says that it was left, and cannot be waited for
+        otherwise: the log is the only one to hear them.
 
         Raises:
-            LogLost: the log cannot be read.
+            LogLost, CommandFailed, BrowserLost: as `catch_up`.
         """
         until = time.monotonic() + deadline_s
         while time.monotonic() < until:
-            self._read_on()
-            if not self._log.is_busy(since):
+            await self.catch_up(connection)
+            if time.time() - max(since, self._log.last_start) > QUIET_S and not self._log.is_busy(since):
                 return
             await asyncio.sleep(POLL_S)
 
-    async def catch_up(self, connection: CdpConnection, context_id: str) -> None:
-        """Read the log up to this moment. It leaves marks in this profile's jar: read that before.
+    async def catch_up(self, connection: CdpConnection) -> None:
+        """Read the log up to this moment.
 
         Raises:
             LogLost: the log did not come to this moment in time, or cannot be read.
             CommandFailed, BrowserLost: the browser would not set the marks.
         """
-        mark = f"end-{time.monotonic_ns()}"
-        await self._set_marks(connection, context_id, mark, MARKS)
+        if self._own_context is None:
+            self._own_context = str((await connection.send("Target.createBrowserContext"))["browserContextId"])
+        mark = f"now-{time.monotonic_ns()}"
+        await self._set_marks(connection, self._own_context, mark, MARKS)
         until = time.monotonic() + CATCH_UP_DEADLINE_S
         while f"{mark}-0" not in self._marks_seen:
             if time.monotonic() > until:
                 raise LogLost(f"the browser's network log was not written to its end in {CATCH_UP_DEADLINE_S:g} s")
             await asyncio.sleep(POLL_S)
             self._read_on()
+        self._marks_seen.clear()
+
+    def ended(self, context_id: str) -> None:
+        """A visit is over, and its pages are left."""
         self._visits[context_id].ended = time.time()
 
     def examine(self, recorder: VisitRecorder, others: Iterable[VisitRecorder]) -> NetLogReading:
@@ -120,18 +132,22 @@ class SecondWitness:
         context_id = recorder.context_id
         ledger, theirs = Ledger(recorder.hops()), Ledger(hop for other in others for hop in other.hops())
         own, strangers = self._sorted_out(context_id)
-        lacking = [request for request in own if not ledger.take(request)]
-        found, rest = [request for request in own if request not in lacking], []
+        found: list[tuple[WireRequest, Hop]] = []
+        lacking, rest = [], []
+        for request in own:
+            hop = ledger.take(request, self._log.connection_of(request))
+            found.append((request, hop)) if hop else lacking.append(request)
         for request in strangers:
-            if ledger.gap(request) <= theirs.gap(request) and ledger.take_unanswered(request):
-                found.append(request)
+            if ledger.gap(request) <= theirs.gap(request) and (hop := ledger.take_unanswered(request)):
+                found.append((request, hop))
             elif theirs.take_unanswered(request):
                 continue
             elif (owner := self._likely_owner(request)) == context_id:
                 lacking.append(request)
             elif owner is None:
                 rest.append(request)
-        for request in (*found, *lacking):
+        self._complete(recorder, found)
+        for request in (*(request for request, _ in found), *lacking):
             request.claimed = True
         missing = [request for request in lacking if not self._supply(recorder, request)]
         recorder.take_jar_events(self._visits[context_id].jar_events)
@@ -167,11 +183,19 @@ class SecondWitness:
         holders = [context_id for context_id in under_way if values & self._visits[context_id].jar_values()]
         return holders[0] if len(holders) == 1 else None
 
+    def _complete(self, recorder: VisitRecorder, found: Sequence[tuple[WireRequest, Hop]]) -> None:
+        """Add the headers of hops of which DevTools tells the request, and nothing or little of the answer."""
+        bare = recorder.hops_without_headers()
+        for request, hop in found:
+            if hop in bare:
+                hop.logged_sent = self._log.headers_sent(request)
+                hop.logged_arrival = arrival_of(request, self._log.headers_received(request))
+
     def _supply(self, recorder: VisitRecorder, request: WireRequest) -> bool:
         received = self._log.headers_received(request)
         number = self._log.connection_of(request)
-        hop, arrival = supplied_hop(request, recorder.place_at(request.time), received, number)
-        return recorder.supply(hop, self._log.headers_sent(request), arrival)
+        hop = supplied_hop(request, recorder.place_at(request.time), received, number)
+        return recorder.supply(hop, self._log.headers_sent(request), arrival_of(request, received))
 
     async def _set_marks(self, connection: CdpConnection, context_id: str, name: str, number: int) -> None:
         cookies = [{"name": f"{name}-{n}", "value": "1", "domain": MARK_DOMAIN, "path": "/"} for n in range(number)]
@@ -189,7 +213,8 @@ class SecondWitness:
     def _hand_out(self, event: JarEvent) -> None:
         if str(event.params.get("domain", "")).lstrip(".") == MARK_DOMAIN:
             name = str(event.params.get("name", ""))
-            self._marks_seen.add(name)
+            if event.kind == "added":
+                self._marks_seen.add(name)
             if name.startswith("jar-"):
                 self._jars[event.store] = name.removeprefix("jar-").removesuffix("-0")
             return
