@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import BrowserContext, Error, Page
 
 from crawler.browser.session import BrowserSession
+from crawler.browser.visitor import CONTENT_HEIGHT, CONTENT_WIDTH
+from crawler.browser.window import fit_window
 from crawler.capture.cdp import CommandFailed
 from crawler.capture.clock import PageClock
 from crawler.capture.frame_worlds import FrameWorld
@@ -29,7 +32,7 @@ from crawler.loading import NoAnswer, load
 from crawler.net_errors import in_plain_words
 from crawler.settings import CrawlSettings
 
-VIEWPORT_WIDTH, VIEWPORT_HEIGHT = 1366, 768
+VIEWPORT_WIDTH, VIEWPORT_HEIGHT = CONTENT_WIDTH, CONTENT_HEIGHT
 PAGE_DEADLINE_S = 20.0
 PAGE_SHARE = 0.5  # of the time that is left: one page that hangs must leave some for what it did show
 SCREENSHOT_DEADLINE_S = 8.0
@@ -271,16 +274,15 @@ async def open_visit(
     """
     try:
         context = await session.browser.new_context(
-            locale=settings.locale,
-            user_agent=session.info.user_agent,
-            viewport={"width": VIEWPORT_WIDTH, "height": VIEWPORT_HEIGHT},
+            no_viewport=True,  # an emulated one gives frames of other processes another screen than their page
             accept_downloads=False,
         )
         page = await context.new_page()
-        context_id = await _context_id(context, page)
+        target = await _target(context, page)
+        await fit_window(page, session.witness.connection, str(target["targetId"]))
     except Error as error:
         raise BrowserLost(f"the browser went away: {error.message.splitlines()[0]}") from error
-    witness = session.witness
+    witness, context_id = session.witness, str(target["browserContextId"])
     recorder = witness.recorder(context_id)
     recorder.keep_bodies_in(folder)
     session.second_witness.begin(recorder)
@@ -303,11 +305,12 @@ async def open_visit(
         witness.forget(context_id)
 
 
-async def _context_id(context: BrowserContext, page: Page) -> str:
+async def _target(context: BrowserContext, page: Page) -> Mapping[str, Any]:
+    """DevTools' ``TargetInfo`` of a page."""
     devtools = await context.new_cdp_session(page)
     try:
-        info = await devtools.send("Target.getTargetInfo")
-        return str(info["targetInfo"]["browserContextId"])
+        info: Mapping[str, Any] = (await devtools.send("Target.getTargetInfo"))["targetInfo"]
+        return info
     finally:
         await devtools.detach()
 

@@ -44,7 +44,7 @@ async def gather(options: AuditOptions, scenarios: Sequence[Scenario], folder: R
     """
     async with browser_session(replace(options.settings, audited_url=options.url)) as session:
         say(f"{session.info.name} {session.info.version} stores third-party cookies: its evidence can be trusted")
-        for note in session.network_notes:
+        for note in session.notes:
             say(note)
         looking = asyncio.create_task(_discover(options, folder, session, say))
         turns = asyncio.Semaphore(max(1, options.settings.jobs))
@@ -86,7 +86,7 @@ async def _discover(options: AuditOptions, folder: RunFolder, session: BrowserSe
         pages=settings.pages,
         policies=tuple(policy for policy in options.policies if is_url(policy)),
         resolve=ResolveTable.parse(settings.resolve),
-        private_site=session.private_site,
+        private_site=session.way.private_site,
         insecure=settings.insecure,
         ca_file=settings.ca_file,
         locale=settings.locale,

@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.browser.way_out import WayOut
 from crawler.errors import BrowserMissing
+from crawler.languages import languages_of
 from crawler.settings import CrawlSettings
 from crawler.tls import ca_spki_hashes
 
@@ -74,18 +74,6 @@ PROFILE_PREFERENCES = {
 # that it shows its 401 at once. Otherwise full Chromium waits for ever at a prompt that nobody sees.
 LOCAL_STATE = {"auth": {"schemes": ""}}
 
-# Hosts that only the browser itself calls, never a page; they lead nowhere, whatever flag a version forgets.
-BROWSERS_OWN_HOSTS = (
-    "clients2.google.com",
-    "content-autofill.googleapis.com",
-    "edgedl.me.gvt1.com",
-    "gaia.invalid",
-    "optimizationguide-pa.googleapis.com",
-    "redirector.gvt1.com",
-    "safebrowsing.googleapis.com",
-    "update.googleapis.com",
-)
-
 
 @dataclass(frozen=True)
 class BrowserProcess:
@@ -96,14 +84,13 @@ class BrowserProcess:
     net_log: Path
 
 
-def browser_flags(settings: CrawlSettings, profile: Path, way_out: WayOut) -> tuple[str, ...]:
-    """The command line, without the executable."""
-    flags = [*BASE_FLAGS, f"--user-data-dir={profile}", f"--lang={settings.locale}"]
+def browser_flags(settings: CrawlSettings, profile: Path, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """The command line, without the executable; ``more`` says who visits, and by which way out."""
+    flags = [*BASE_FLAGS, *more, f"--user-data-dir={profile}"]
     # Cookies stand in it as they were sent: it is deleted with the profile.
     flags += [f"--log-net-log={profile / NET_LOG}", "--net-log-capture-mode=IncludeSensitive"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox cannot be set up by root
-    flags += way_out.flags()
     if settings.insecure:
         flags.append("--ignore-certificate-errors")
     elif settings.ca_file is not None:
@@ -112,16 +99,23 @@ def browser_flags(settings: CrawlSettings, profile: Path, way_out: WayOut) -> tu
 
 
 @asynccontextmanager
-async def running_browser(executable: Path, settings: CrawlSettings, way_out: WayOut) -> AsyncIterator[BrowserProcess]:
+async def running_browser(
+    executable: Path, settings: CrawlSettings, more: Sequence[str]
+) -> AsyncIterator[BrowserProcess]:
     """Start Chromium in a profile made for it, and end it and its children when the block is left.
+
+    Args:
+        executable: the browser.
+        settings: the audit's.
+        more: switches beside those that every audit's browser has: its visitor's and its way out's.
 
     Raises:
         BrowserMissing: the executable does not start or never opens its DevTools.
     """
     profile = Path(tempfile.mkdtemp(prefix="temoin-profile-"))
     try:
-        _write_preferences(profile)
-        process = await _spawn(executable, browser_flags(settings, profile, way_out))
+        _write_preferences(profile, settings.locale)
+        process = await _spawn(executable, browser_flags(settings, profile, more))
         try:
             yield BrowserProcess(process, await _devtools_url(process, executable), profile / NET_LOG)
         finally:
@@ -130,10 +124,12 @@ async def running_browser(executable: Path, settings: CrawlSettings, way_out: Wa
         shutil.rmtree(profile, ignore_errors=True)
 
 
-def _write_preferences(profile: Path) -> None:
+def _write_preferences(profile: Path, locale: str) -> None:
     folder = profile / "Default"
     folder.mkdir(parents=True)
-    (folder / "Preferences").write_text(json.dumps(PROFILE_PREFERENCES), encoding="utf-8")
+    languages = ",".join(languages_of(locale))
+    read = {"intl": {"accept_languages": languages, "selected_languages": languages}}
+    (folder / "Preferences").write_text(json.dumps(PROFILE_PREFERENCES | read), encoding="utf-8")
     (profile / "Local State").write_text(json.dumps(LOCAL_STATE), encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from playwright.async_api import Browser, Error, ProxySettings
 
@@ -18,11 +19,15 @@ from crawler.resolve import SELF_CHECK_HOSTS
 
 DEADLINE_MS = 15_000
 COOKIE = "temoin_third_party"
+BRANDS = "() => navigator.userAgentData ? navigator.userAgentData.brands : []"
 VISITED_HOST, EMBEDDED_HOST = SELF_CHECK_HOSTS
 
 
-async def require_third_party_cookies(browser: Browser, gateway: Gateway) -> None:
+async def self_check(browser: Browser, gateway: Gateway) -> list[dict[str, Any]]:
     """Visit a page whose image comes from another site and sets a cookie; it must be in the jar afterwards.
+
+    Returns:
+        The browser's brands as client hints tell them (``brand``, ``version``), which only a secure page may ask for.
 
     Raises:
         BrowserUnfit: the cookie is not there.
@@ -34,6 +39,7 @@ async def require_third_party_cookies(browser: Browser, gateway: Gateway) -> Non
             page = await context.new_page()
             with gateway.leading(SELF_CHECK_HOSTS, port):
                 await page.goto(f"http://{VISITED_HOST}:{port}/", wait_until="load", timeout=DEADLINE_MS)
+            brands: list[dict[str, Any]] = await page.evaluate(BRANDS)
             names = {cookie.get("name") for cookie in await context.cookies()}
         except Error as error:
             raise BrowserUnfit(f"the browser failed its self-check: {error.message.splitlines()[0]}") from error
@@ -44,6 +50,7 @@ async def require_third_party_cookies(browser: Browser, gateway: Gateway) -> Non
             "this browser drops third-party cookies, so an audit with it would miss them: "
             "use another one (--browser PATH, or `temoin browser install`)"
         )
+    return brands
 
 
 @asynccontextmanager

@@ -3,53 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, Error, Playwright, async_playwright
 
 from crawler.browser.locate import BrowserBinary, locate_browser
-from crawler.browser.process import BROWSERS_OWN_HOSTS, running_browser
-from crawler.browser.selfcheck import require_third_party_cookies
-from crawler.browser.way_out import WayOut
+from crawler.browser.process import running_browser
+from crawler.browser.selfcheck import self_check
+from crawler.browser.visitor import Visitor
+from crawler.browser.way_out import OpenWay, opened_way
 from crawler.capture.net_log import NetLog
 from crawler.capture.second_witness import SecondWitness
 from crawler.capture.witness import Witness, witnessing
-from crawler.dialling import Dialler
 from crawler.errors import BrowserMissing
 from crawler.evidence import BrowserInfo
-from crawler.gateway import Gateway, running_gateway
-from crawler.look_up import NameLookUp
-from crawler.private_addresses import AddressPolicy, private_site
-from crawler.resolve import ResolveTable
+from crawler.gateway import Gateway
 from crawler.settings import CrawlSettings
 
 
 @dataclass(frozen=True)
 class BrowserSession:
-    """One browser process for a whole audit; every visit gets a context of its own from it.
-
-    ``gateway`` is its way to the network; ``private_site`` is the audited host when it is private itself, and so every
-    private address may be reached.
-    """
+    """One browser process for a whole audit; every visit gets a context of its own from it."""
 
     browser: Browser
-    way_out: WayOut
-    gateway: Gateway
-    private_site: str | None
+    way: OpenWay
+    visitor: Visitor
     witness: Witness
     second_witness: SecondWitness
     info: BrowserInfo
     binary: BrowserBinary
 
     @property
-    def network_notes(self) -> tuple[str, ...]:
-        """What the user should know of the way to the network, one line each."""
+    def gateway(self) -> Gateway:
+        """The browser's way to the network."""
+        return self.way.gateway
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of this browser and its way to the network, one line each."""
         notes = []
-        if self.private_site is not None:
-            notes.append(f"{self.private_site} is a private address: this audit may reach every private address")
-        if self.way_out.proxies:
+        if self.visitor.is_shell:
+            notes.append("this is Chromium's headless shell, which sites can tell from a visitor's browser")
+        if self.way.private_site is not None:
+            notes.append(f"{self.way.private_site} is a private address: this audit may reach every private address")
+        if self.way.way_out.proxies:
             notes.append("requests go through your proxy, and which private addresses it reaches is up to the proxy")
         return tuple(notes)
 
@@ -62,20 +61,20 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
         BrowserMissing: none was found or it does not start.
         BrowserUnfit: it drops third-party cookies.
     """
-    async with async_playwright() as playwright, AsyncExitStack() as stack:
+    async with async_playwright() as playwright, opened_way(settings) as way:
         binary = locate_browser(settings.browser, playwright.chromium.executable_path)
-        table, look_up = ResolveTable.parse(settings.resolve), NameLookUp()
-        private = await private_site(settings.audited_url, table, look_up)
-        dialler = Dialler(table, AddressPolicy.of(table, private), look_up)
-        gateway = await stack.enter_async_context(running_gateway(dialler, BROWSERS_OWN_HOSTS))
-        way_out = WayOut.of(gateway.port, table, private)
-        process = await stack.enter_async_context(running_browser(binary.path, settings, way_out))
-        witness = await stack.enter_async_context(witnessing(process.devtools_url, gateway))
-        browser = await _connect(playwright, process.devtools_url, binary)
-        info = await _info(witness, browser)
-        await require_third_party_cookies(browser, gateway)
-        second_witness = SecondWitness(NetLog(process.net_log))
-        yield BrowserSession(browser, way_out, gateway, private, witness, second_witness, info, binary)
+        visitor = await Visitor.of(binary.path, settings.locale)
+        flags = (*visitor.flags(), *way.way_out.flags())
+        async with (
+            running_browser(binary.path, settings, flags) as process,
+            witnessing(process.devtools_url, way.gateway) as witness,
+        ):
+            browser = await _connect(playwright, process.devtools_url, binary)
+            info = await _info(witness, browser)
+            visitor = visitor.with_brands(await self_check(browser, way.gateway))
+            witness.greeting = visitor.commands
+            second_witness = SecondWitness(NetLog(process.net_log))
+            yield BrowserSession(browser, way, visitor, witness, second_witness, info, binary)
 
 
 async def find_browser(given: Path | None) -> BrowserBinary:

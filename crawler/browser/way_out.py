@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
-from crawler.private_addresses import is_private, is_private_name
+from crawler.dialling import Dialler
+from crawler.gateway import Gateway, running_gateway
+from crawler.look_up import NameLookUp
+from crawler.private_addresses import AddressPolicy, is_private, is_private_name, private_site
 from crawler.resolve import ResolveTable
+from crawler.settings import CrawlSettings
 from crawler.users_proxy import hosts_without_proxy, users_proxies, users_proxy_hosts
+
+# Hosts that only the browser itself calls, never a page; they lead nowhere, whatever flag a version forgets.
+BROWSERS_OWN_HOSTS = (
+    "clients2.google.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "gaia.invalid",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "update.googleapis.com",
+)
 
 LOOPBACK_TOO = "<-loopback>"
 """Takes back Chromium's rule that loopback and link-local addresses need no proxy."""
@@ -59,6 +76,25 @@ class WayOut:
             "--webrtc-ip-handling-policy=disable_non_proxied_udp",
             "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
         )
+
+
+@dataclass(frozen=True)
+class OpenWay:
+    """A way out while it is open: its gateway, and the audited host when that is private itself."""
+
+    gateway: Gateway
+    private_site: str | None
+    way_out: WayOut
+
+
+@asynccontextmanager
+async def opened_way(settings: CrawlSettings) -> AsyncIterator[OpenWay]:
+    """Open the way to the network that these settings allow, for the duration of the block."""
+    table, look_up = ResolveTable.parse(settings.resolve), NameLookUp()
+    private = await private_site(settings.audited_url, table, look_up)
+    dialler = Dialler(table, AddressPolicy.of(table, private), look_up)
+    async with running_gateway(dialler, BROWSERS_OWN_HOSTS) as gateway:
+        yield OpenWay(gateway, private, WayOut.of(gateway.port, table, private))
 
 
 def _is_private(host: str) -> bool:

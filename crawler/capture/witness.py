@@ -7,7 +7,7 @@ at its start until the recorders are on, so that nothing is missed while they ar
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -41,10 +41,14 @@ class TargetSession:
 
 
 class Witness:
-    """Attaches to every target, and hands each event to the recorder of the browser context it belongs to."""
+    """Attaches to every target, and hands each event to the recorder of the browser context it belongs to.
+
+    ``greeting`` gives the commands that a target of a type is told first of all, while it is held at its start.
+    """
 
     def __init__(self, gateway: Gateway | None = None) -> None:
         self._gateway = gateway
+        self.greeting: Callable[[str], Sequence[tuple[str, Json]]] = lambda _type: ()
         self._connection: CdpConnection | None = None
         self._sessions: dict[str, TargetSession] = {}
         self._recorders: dict[str, VisitRecorder] = {}
@@ -144,6 +148,8 @@ class Witness:
             post("Inspector.enable", session=session.id)
             post("DOMStorage.enable", session=session.id)
             install_hooks(self.connection, session.id)
+        for method, params in self.greeting(session.type):
+            post(method, params, session.id)
         recorder = self.recorder(session.context_id)
         recorder.add_session(self.connection, session.id, session.type)
 

@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from crawler.discovery.fetch import MAX_BYTES, REQUEST_TIMEOUT_S
 from crawler.discovery.request import DiscoveryRequest
+from crawler.languages import accept_language
 
 MAX_MEMORY_BYTES = 1024**3
 _PER_HOST = 2
@@ -39,13 +40,11 @@ def settings_for(request: DiscoveryRequest) -> dict[str, Any]:
     """Scrapy's settings: only what the spider needs is switched on, so that a newer Scrapy brings in nothing unseen."""
     from crawler.discovery import network
 
-    language = request.locale.partition("-")[0]
-    spoken = request.locale if language == request.locale else f"{request.locale},{language};q=0.9"
     return {
         "USER_AGENT": request.user_agent,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": spoken,
+            "Accept-Language": accept_language(request.locale),
         },
         "DOWNLOADER_MIDDLEWARES_BASE": {
             f"{_MIDDLEWARES}.downloadtimeout.DownloadTimeoutMiddleware": 350,

@@ -46,7 +46,7 @@ def test_without_any_browser_the_user_is_told_what_to_type(monkeypatch: pytest.M
 
 
 def test_certificates_and_the_way_out_reach_the_browser(tmp_path: Path) -> None:
-    flags = browser_flags(CrawlSettings(insecure=True), tmp_path, WayOut(1080))
+    flags = browser_flags(CrawlSettings(insecure=True), tmp_path, WayOut(1080).flags())
     assert "--proxy-server=socks5://127.0.0.1:1080" in flags
     assert "--ignore-certificate-errors" in flags
     assert "--enable-automation" not in flags

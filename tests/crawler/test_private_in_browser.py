@@ -249,8 +249,8 @@ async def test_an_audited_site_that_is_private_reaches_other_private_addresses(s
         settings = CrawlSettings(audited_url=url)
         site.pages["/"] = f"<!doctype html><img src='http://127.0.0.1:{other.port}/'>"
         async with browser_session(settings) as session:
-            assert session.private_site == "localhost"
-            assert any("private" in note for note in session.network_notes)
+            assert session.way.private_site == "localhost"
+            assert any("private" in note for note in session.notes)
             async with looking_at(session.browser, url):
                 assert session.gateway.refusals == ()
         assert [path for _, _, path in other.requests][:1] == ["/"]
@@ -264,7 +264,7 @@ async def test_behind_the_users_own_proxy_nothing_private_is_reached_directly(
         monkeypatch.setenv(name, f"http://user:secret@127.0.0.1:{site.port}/")
     monkeypatch.setenv("no_proxy", "localhost,127.0.0.1,.local")
     async with PrivateWorld().listening(2) as world, browser_session(CrawlSettings()) as session:
-        assert any("your proxy" in note for note in session.network_notes)
+        assert any("your proxy" in note for note in session.notes)
         first, second = (f"127.0.0.1:{port}" for port in world.ports)
         site.pages["http://public.example/"] = (
             f"<!doctype html><img src='http://{first}/'><img src='http://localhost:{world.ports[1]}/'>"

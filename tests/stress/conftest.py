@@ -12,6 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from crawler.browser.process import running_browser
+from crawler.browser.way_out import opened_way
 from crawler.settings import CrawlSettings
 from temoin.demo.server import DemoWeb
 from tests.stress.channel import BROWSERS, CHROMIUM
@@ -41,7 +42,10 @@ async def driven(request: pytest.FixtureRequest, web: DemoWeb) -> AsyncIterator[
         if found is None:
             pytest.skip(f"no {request.param} on this machine")
         settings = CrawlSettings(resolve=tuple(web.resolve), ca_file=web.ca_file)
-        async with running_browser(Path(found), settings) as process:
+        async with (
+            opened_way(settings) as way,
+            running_browser(Path(found), settings, way.way_out.flags()) as process,
+        ):
             browser = await playwright.chromium.connect_over_cdp(process.devtools_url)
             yield Driven(browser, request.param)
             await browser.close()
