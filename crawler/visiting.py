@@ -15,8 +15,8 @@ from typing import Any
 from playwright.async_api import BrowserContext, Error, Page
 
 from crawler.browser.session import BrowserSession
+from crawler.browser.tab import prepare_tab
 from crawler.browser.visitor import CONTENT_HEIGHT, CONTENT_WIDTH
-from crawler.browser.window import fit_window
 from crawler.capture.cdp import CommandFailed
 from crawler.capture.clock import PageClock
 from crawler.capture.frame_worlds import FrameWorld
@@ -279,9 +279,9 @@ async def open_visit(
         )
         page = await context.new_page()
         target = await _target(context, page)
-        await fit_window(page, session.witness.connection, str(target["targetId"]))
-    except Error as error:
-        raise BrowserLost(f"the browser went away: {error.message.splitlines()[0]}") from error
+        await prepare_tab(page, session.visitor, session.witness.connection, target)
+    except (Error, CommandFailed) as error:
+        raise BrowserLost(f"the browser went away: {str(error).splitlines()[0]}") from error
     witness, context_id = session.witness, str(target["browserContextId"])
     recorder = witness.recorder(context_id)
     recorder.keep_bodies_in(folder)

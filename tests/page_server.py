@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -12,12 +13,27 @@ Answer = str | tuple[int, Mapping[str, str], str]
 """A page, or a status, headers and a body."""
 
 
+@dataclass(frozen=True)
+class Received:
+    """One request as it came in: ``headers`` in their order, with their names as written."""
+
+    method: str
+    host: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
 class PageServer:
-    """Serves ``pages`` for every host; ``requests`` is what was asked for, as (method, host, path)."""
+    """Serves ``pages`` for every host.
+
+    ``requests`` is what was asked for, as (method, host, path); ``received`` is the same in full.
+    """
 
     def __init__(self, pages: Mapping[str, Answer]) -> None:
         self.pages = dict(pages)
         self.requests: list[tuple[str, str, str]] = []
+        self.received: list[Received] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
@@ -55,18 +71,18 @@ class PageServer:
 
             def _answer(self) -> None:
                 host, path = self.headers.get("Host", ""), self.path
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 served.requests.append((self.command, host, path))
+                lines = tuple((str(name), str(value)) for name, value in self.headers.items())
+                served.received.append(Received(self.command, host, path, lines, sent))
                 found = served.answer_for(host, path)
                 status, headers, body = (
                     (404, {}, "") if found is None else (200, {}, found) if isinstance(found, str) else found
                 )
                 content = body.encode()
                 self.send_response(status)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(content)))
-                self.send_header("Access-Control-Allow-Origin", "*")
-                for name, value in headers.items():
+                usual = {"Content-Type": "text/html; charset=utf-8", "Access-Control-Allow-Origin": "*"}
+                for name, value in {**usual, "Content-Length": str(len(content)), **headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(content)
