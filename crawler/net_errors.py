@@ -22,6 +22,7 @@ _WORDS = {
     "ERR_CONNECTION_FAILED": "no connection could be made",
     "ERR_INTERNET_DISCONNECTED": "there is no network",
     "ERR_TOO_MANY_REDIRECTS": "it redirects without end",
+    "ERR_UNSAFE_REDIRECT": "it redirects where no site may send its visitors (a file, a page of the browser's own)",
     "ERR_INVALID_URL": "not a URL a browser can open",
     "ERR_ABORTED": "the answer is no page (a download, or nothing)",
 }
