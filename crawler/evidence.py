@@ -8,11 +8,13 @@ on the browser's clock, unless a name says otherwise. Nothing a site sent is tru
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, NamedTuple, overload
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 
 class Record(BaseModel):
@@ -46,11 +48,73 @@ class StackFrame(Record):
     column: int
 
 
-class Header(Record):
+class Header(NamedTuple):
     """One header line as sent or received; a name may repeat."""
 
     name: str
     value: str
+
+
+class Headers(Sequence[Header]):
+    """Header lines in their order; written to JSON as a list of ``{"name": …, "value": …}``.
+
+    Kept as one string, since a page of thousands of requests has hundreds of thousands of lines: a line break inside a
+    name or value, which HTTP does not allow, becomes a blank.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, lines: Iterable[tuple[str, str]] = ()) -> None:
+        self._text = "\n".join(part.replace("\n", " ") for line in lines for part in line)
+
+    def __len__(self) -> int:
+        return (self._text.count("\n") + 1) // 2 if self._text else 0
+
+    @overload
+    def __getitem__(self, index: int) -> Header: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Header, ...]: ...
+    def __getitem__(self, index: int | slice) -> Header | tuple[Header, ...]:
+        return tuple(self)[index]
+
+    def __iter__(self) -> Iterator[Header]:
+        parts = iter(self._text.split("\n") if self._text else ())
+        return (Header(name, value) for name, value in zip(parts, parts, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, (Headers, tuple, list)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __repr__(self) -> str:
+        return f"Headers({list(self)!r})"
+
+    def first(self, name: str) -> str:
+        """The value of the first header of this name, in any case; empty when there is none."""
+        wanted = name.lower()
+        return next((header.value for header in self if header.name.lower() == wanted), "")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        line = core_schema.union_schema([
+            core_schema.typed_dict_schema({
+                "name": core_schema.typed_dict_field(core_schema.str_schema()),
+                "value": core_schema.typed_dict_field(core_schema.str_schema()),
+            }),
+            core_schema.tuple_schema([core_schema.str_schema(), core_schema.str_schema()]),
+        ])  # fmt: skip
+        lines = core_schema.no_info_after_validator_function(cls._of_lines, core_schema.list_schema(line))
+        return core_schema.union_schema(
+            [core_schema.is_instance_schema(cls), lines],
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda headers: [h._asdict() for h in headers]
+            ),
+        )
+
+    @classmethod
+    def _of_lines(cls, lines: list[Any]) -> Headers:
+        return cls((line["name"], line["value"]) if isinstance(line, dict) else line for line in lines)
 
 
 class Initiator(Record):
@@ -105,7 +169,7 @@ class Request(Record):
     page: int = Field(description="index into Visit.pages")
     frame_url: str | None = None
     initiator: Initiator
-    request_headers: tuple[Header, ...] = ()
+    request_headers: Headers = Headers()
     target: str = Field(
         default="page", description="DevTools' kind of target that sent it: page, iframe, worker, service_worker, …"
     )
@@ -117,7 +181,7 @@ class Request(Record):
     redirected_from: str | None = None
     status: int | None = Field(default=None, description="None: no answer was seen")
     status_text: str = ""
-    response_headers: tuple[Header, ...] = ()
+    response_headers: Headers = Headers()
     mime_type: str = ""
     protocol: str = ""
     remote_address: str | None = None

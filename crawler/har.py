@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.capture.set_cookie import parse_set_cookie
-from crawler.evidence import Header, PageView, Request, Visit
+from crawler.evidence import Headers, PageView, Request, Visit
 
 Har = dict[str, Any]
 UNKNOWN = -1
@@ -103,7 +103,7 @@ def _version(request: Request) -> str:
     return {"h2": "HTTP/2", "h3": "HTTP/3", "http/1.1": "HTTP/1.1"}.get(request.protocol, request.protocol or "unknown")
 
 
-def _headers(headers: tuple[Header, ...]) -> list[Har]:
+def _headers(headers: Headers) -> list[Har]:
     return [{"name": header.name, "value": header.value} for header in headers]
 
 
@@ -114,7 +114,7 @@ def _query(url: str) -> list[tuple[str, str]]:
         return []
 
 
-def _sent_cookies(headers: tuple[Header, ...]) -> list[Har]:
+def _sent_cookies(headers: Headers) -> list[Har]:
     line = next((header.value for header in headers if header.name.lower() == "cookie"), "")
     pairs = (part.strip().partition("=") for part in line.split(";") if part.strip())
     return [{"name": name, "value": value} for name, _, value in pairs]

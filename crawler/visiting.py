@@ -6,7 +6,7 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,14 @@ from playwright.async_api import BrowserContext, Error, Page, Response
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from crawler.browser.session import BrowserSession
+from crawler.capture.cdp import CommandFailed
 from crawler.capture.clock import PageClock
 from crawler.capture.jar import read_jar
 from crawler.capture.recorder import VisitRecorder
+from crawler.capture.second_witness import LogLost
 from crawler.errors import BrowserLost, SiteUnreachable
-from crawler.evidence import PageView, StoredCookie
+from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
+from crawler.leaving import leave_pages, tell_of_leaving
 from crawler.net_errors import in_plain_words
 from crawler.settings import CrawlSettings
 
@@ -31,6 +34,9 @@ MAX_LANGUAGE_CHARS = 35  # what RFC 5646 asks programs to hold
 TITLE_AND_LANGUAGE = """() => [document.title, document.documentElement.lang || ""].map(
   (text) => String(text).toWellFormed())"""
 ERROR_STATUS = 400
+GOODBYE_S = 0.5
+LAST_WORDS_DEADLINE_S = 2.0
+CLOSE_DEADLINE_S = 5.0
 FRAME_DEADLINE_S = 1.0
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -51,6 +57,8 @@ class OpenVisit:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     pages: list[PageView] = field(default_factory=list)
     screenshots: list[str] = field(default_factory=list)
+    typed: list[TypedValue] = field(default_factory=list)
+    observation: Observation | None = None
 
     @property
     def first_party(self) -> str:
@@ -79,6 +87,7 @@ class OpenVisit:
             SiteUnreachable: nothing answered.
             BrowserLost: the tab is gone.
         """
+        await self._say_goodbye()
         self.recorder.begin_page()
         response: Response | None = None
         try:
@@ -96,6 +105,7 @@ class OpenVisit:
 
     async def reload(self) -> PageView:
         """Load the current page again, as F5 does."""
+        await self._say_goodbye()
         self.recorder.begin_page()
         url, response = self.page.url, None
         try:
@@ -109,15 +119,56 @@ class OpenVisit:
             self.recorder.note_error(in_plain_words(url, error.message))
         return await self._note_page(url, response.status if response else None)
 
-    async def live(self, seconds: float) -> None:
-        """Let the page live so many seconds of its own time, never taking more of ours."""
+    async def observe(self) -> None:
+        """Watch the page for the whole window that was asked for, and note how much of it the page has lived."""
+        asked = self.settings.observe_s
+        lived = await self.live(asked)
+        self.observation = Observation(asked_s=asked, lived_s=round(lived, 3), clock=self.clock.kind)
+
+    async def live(self, seconds: float) -> float:
+        """Let the page live so many seconds of its own time, never taking more of ours; the seconds it did live."""
         if seconds <= 0:
-            return
+            return 0.0
         granted = await self.clock.advance(seconds, wall_s=min(seconds + PAGE_DEADLINE_S / 4, self.remaining_s))
         if granted + 0.001 < seconds:
             self.recorder.note_error(f"only {granted:g} of {seconds:g} s of page life fitted into the time allowed")
             self.recorder.fall_short("unwatched seconds", math.ceil(seconds - granted))
         await self._draw()
+        return granted
+
+    async def leave(self) -> None:
+        """Leave every page, as at the end of a visit, and wait until their last words are out and answered.
+
+        Raises:
+            BrowserLost: the browser went away.
+        """
+        since = time.time()
+        await self._say_goodbye()
+        await leave_pages(self.session.witness, self.recorder)
+        connection = self.session.witness.connection
+        with suppress(LogLost, CommandFailed):  # told by `hear_second_witness`
+            await self.session.second_witness.settle(connection, since, LAST_WORDS_DEADLINE_S)
+
+    async def hear_second_witness(self) -> NetLogReading | None:
+        """Hold the record against the browser's network log, once the visit is over.
+
+        None when there is no second witness; an error then says why.
+        """
+        second, witness, context_id = self.session.second_witness, self.session.witness, self.recorder.context_id
+        try:
+            await second.catch_up(witness.connection)
+            second.ended(context_id)
+            return second.examine(self.recorder, witness.others(context_id))
+        except (LogLost, CommandFailed, BrowserLost) as error:
+            self.recorder.note_error(f"no second witness of the network: {error}")
+            return None
+
+    async def _say_goodbye(self) -> None:
+        """Tell the pages that they are being left, and let them live long enough to answer."""
+        if self.page.is_closed() or not self.page.url.startswith("http"):
+            return
+        await self.clock.alongside(tell_of_leaving(self.session.witness, self.recorder))
+        await self.live(GOODBYE_S)
 
     async def _draw(self) -> None:
         """Have the page drawn: transitions (a banner that fades out) only end where frames are made."""
@@ -187,13 +238,17 @@ async def open_visit(
     except Error as error:
         raise BrowserLost(f"the browser went away: {error.message.splitlines()[0]}") from error
     witness = session.witness
+    recorder = witness.recorder(context_id)
+    recorder.keep_bodies_in(folder)
+    session.second_witness.begin(recorder)
+    await session.second_witness.mark_jar(witness.connection, context_id)
     try:
         yield OpenVisit(
             site=site,
             settings=settings,
             context=context,
             page=page,
-            recorder=witness.recorder(context_id),
+            recorder=recorder,
             clock=PageClock(witness, context_id),
             session=session,
             folder=folder,
@@ -215,6 +270,7 @@ async def _context_id(context: BrowserContext, page: Page) -> str:
 
 async def _close(context: BrowserContext) -> None:
     try:
-        await context.close()
-    except Error:
-        return  # the browser is gone already, and with it the profile
+        async with asyncio.timeout(CLOSE_DEADLINE_S):
+            await context.close()
+    except (Error, TimeoutError):
+        return  # the browser is gone or its page hangs; with the process goes the profile

@@ -13,7 +13,7 @@ async def play(visit: OpenVisit, pages: PagesToSample) -> Ending:
     """Look at the home page for the whole window, describe the banner, then look at the sampled pages."""
     await visit.open_site()
     found = await wait_for_banner(visit)
-    await visit.live(visit.settings.observe_s)
+    await visit.observe()
     await visit.screenshot("before-choice")
     await visit_samples(visit, pages)
     banner = describe(found) if found else no_banner(visit)

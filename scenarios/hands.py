@@ -1,8 +1,9 @@
-"""A visitor's hands: a little mouse and wheel, for many sites wake their scripts only at the first movement."""
+"""A visitor's hands: mouse, wheel and keys, for many sites wake their scripts only at the first movement."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Error
 
@@ -10,16 +11,22 @@ from crawler.visiting import VIEWPORT_HEIGHT, VIEWPORT_WIDTH, OpenVisit
 
 GESTURE_DEADLINE_S = 3.0
 SCROLL_STEPS = (400, 500, -300)
+KEY = "ArrowDown"  # scrolls a little, and does nothing else wherever the focus is not in a list or a field
 
 
 async def move_and_scroll(visit: OpenVisit) -> None:
-    """Move the mouse across the page and scroll down and a little back; noted when the page does not take it."""
-    mouse = visit.page.mouse
+    """Move the mouse across the page, scroll down and a little back, press a key; noted when the page takes it not."""
+    mouse, keyboard = visit.page.mouse, visit.page.keyboard
+    gestures: tuple[Callable[[], Awaitable[None]], ...] = (
+        lambda: mouse.move(VIEWPORT_WIDTH * 0.3, VIEWPORT_HEIGHT * 0.4),
+        lambda: mouse.move(VIEWPORT_WIDTH * 0.6, VIEWPORT_HEIGHT * 0.5, steps=4),
+        *(lambda step=step: mouse.wheel(0, step) for step in SCROLL_STEPS),
+        lambda: keyboard.press(KEY),
+    )
     try:
         async with asyncio.timeout(min(GESTURE_DEADLINE_S, max(0.1, visit.remaining_s))):
-            await visit.clock.alongside(mouse.move(VIEWPORT_WIDTH * 0.3, VIEWPORT_HEIGHT * 0.4))
-            await visit.clock.alongside(mouse.move(VIEWPORT_WIDTH * 0.6, VIEWPORT_HEIGHT * 0.5, steps=4))
-            for step in SCROLL_STEPS:
-                await visit.clock.alongside(mouse.wheel(0, step))
+            for gesture in gestures:
+                await visit.clock.alongside(gesture())
     except (Error, TimeoutError):
-        visit.recorder.note_error("the page did not take the visitor's mouse and wheel")
+        visit.recorder.note_error("the page did not take the visitor's mouse, wheel and keys")
+        visit.recorder.fall_short("untaken gestures", 1)

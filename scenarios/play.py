@@ -14,7 +14,7 @@ from playwright.async_api import Error
 from crawler.browser.session import BrowserSession
 from crawler.capture.cdp import CommandFailed
 from crawler.errors import BrowserLost, CrawlError
-from crawler.evidence import ChoiceMade, StoredCookie, Visit, VisitStatus
+from crawler.evidence import ChoiceMade, NetLogReading, StoredCookie, Visit, VisitStatus
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit
 from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
@@ -22,6 +22,7 @@ from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
 logger = logging.getLogger(__name__)
 
 JAR_DEADLINE_S = 5.0
+LEAVE_DEADLINE_S = 8.0
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,10 @@ async def play_scenario(
         except Exception as raised:
             logger.exception("scenario %s failed", scenario.name)
             ending = _failed(f"the scenario itself failed: {raised!r}"[:500])
+        await _leave(visit)
         jar = await _jar(visit)
-        return Played(_evidence(scenario, session, visit, ending, jar), error, interrupted)
+        net_log = await visit.hear_second_witness()
+        return Played(_evidence(scenario, session, visit, ending, jar, net_log), error, interrupted)
 
 
 def _failed(reason: str) -> Ending:
@@ -76,6 +79,14 @@ def _browser_failed(visit: OpenVisit, raised: Error) -> tuple[Ending, CrawlError
     return _failed(f"the page could not be worked: {first_line}"[:500]), None
 
 
+async def _leave(visit: OpenVisit) -> None:
+    try:
+        async with asyncio.timeout(LEAVE_DEADLINE_S):
+            await visit.leave()
+    except (BrowserLost, Error, TimeoutError):
+        visit.recorder.note_error("the page was not left in good order: what it sends then is not known")
+
+
 async def _jar(visit: OpenVisit) -> tuple[StoredCookie, ...]:
     with contextlib.suppress(CommandFailed, BrowserLost, TimeoutError):
         async with asyncio.timeout(JAR_DEADLINE_S):
@@ -86,7 +97,12 @@ async def _jar(visit: OpenVisit) -> tuple[StoredCookie, ...]:
 
 
 def _evidence(
-    scenario: Scenario, session: BrowserSession, visit: OpenVisit, ending: Ending, jar: tuple[StoredCookie, ...]
+    scenario: Scenario,
+    session: BrowserSession,
+    visit: OpenVisit,
+    ending: Ending,
+    jar: tuple[StoredCookie, ...],
+    net_log: NetLogReading | None,
 ) -> Visit:
     recorder = visit.recorder
     return Visit(
@@ -104,6 +120,10 @@ def _evidence(
         cookies=recorder.cookies(visit.first_party, jar),
         jar=jar,
         storage=recorder.storage(visit.first_party),
+        jar_changes=recorder.jar_changes(visit.first_party),
+        typed=tuple(visit.typed),
+        net_log=net_log,
+        observation=visit.observation,
         screenshots=tuple(visit.screenshots),
         errors=tuple(recorder.errors),
         dropped=dict(recorder.dropped()),

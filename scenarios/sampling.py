@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from crawler.errors import SiteUnreachable
 from crawler.visiting import OpenVisit
 from scenarios.scenario import PagesToSample
 
 SAMPLE_LIFE_S = 8.0
 
+Act = Callable[[OpenVisit], Awaitable[None]]
+"""What a visitor does on a page."""
 
-async def visit_samples(visit: OpenVisit, pages: PagesToSample) -> None:
-    """Go to each sampled page and let it live a while; one that does not answer is noted, and the next one visited."""
+
+async def visit_samples(visit: OpenVisit, pages: PagesToSample, act: Act | None = None) -> None:
+    """Go to each sampled page, do there what the visitor does (``act``; nothing without it) and let it live a while.
+
+    One that does not answer is noted, and the next one visited.
+    """
     for url in await pages():
         if visit.remaining_s <= 0:
             visit.recorder.note_error(f"no time was left to visit {url}")
@@ -21,4 +29,6 @@ async def visit_samples(visit: OpenVisit, pages: PagesToSample) -> None:
         except SiteUnreachable as error:
             visit.recorder.note_error(str(error))
             continue
+        if act is not None:
+            await act(visit)
         await visit.live(min(SAMPLE_LIFE_S, visit.settings.observe_s))

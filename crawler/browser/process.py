@@ -21,6 +21,7 @@ from crawler.tls import ca_spki_hashes
 
 START_DEADLINE_S = 30.0
 STOP_DEADLINE_S = 5.0
+NET_LOG = "net-log.json"
 
 DISABLED_FEATURES = (
     "AutofillServerCommunication",
@@ -84,15 +85,18 @@ BROWSERS_OWN_HOSTS = (
 
 @dataclass(frozen=True)
 class BrowserProcess:
-    """A running Chromium and the WebSocket address of its DevTools."""
+    """A running Chromium, the WebSocket address of its DevTools, and the network log that it writes."""
 
     process: asyncio.subprocess.Process
     devtools_url: str
+    net_log: Path
 
 
 def browser_flags(settings: CrawlSettings, profile: Path) -> tuple[str, ...]:
     """The command line, without the executable."""
     flags = [*BASE_FLAGS, f"--user-data-dir={profile}", f"--lang={settings.locale}"]
+    # Cookies stand in it as they were sent: it is deleted with the profile.
+    flags += [f"--log-net-log={profile / NET_LOG}", "--net-log-capture-mode=IncludeSensitive"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox cannot be set up by root
     own = ", ".join(f"MAP {host} ~NOTFOUND" for host in BROWSERS_OWN_HOSTS)
@@ -119,7 +123,7 @@ async def running_browser(executable: Path, settings: CrawlSettings) -> AsyncIte
         _write_preferences(profile)
         process = await _spawn(executable, browser_flags(settings, profile))
         try:
-            yield BrowserProcess(process, await _devtools_url(process, executable))
+            yield BrowserProcess(process, await _devtools_url(process, executable), profile / NET_LOG)
         finally:
             await _end(process)
     finally:

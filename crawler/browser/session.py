@@ -12,6 +12,8 @@ from playwright.async_api import Browser, Error, Playwright, async_playwright
 from crawler.browser.locate import BrowserBinary, locate_browser
 from crawler.browser.process import running_browser
 from crawler.browser.selfcheck import require_third_party_cookies
+from crawler.capture.net_log import NetLog
+from crawler.capture.second_witness import SecondWitness
 from crawler.capture.witness import Witness, witnessing
 from crawler.errors import BrowserMissing
 from crawler.evidence import BrowserInfo
@@ -24,6 +26,7 @@ class BrowserSession:
 
     browser: Browser
     witness: Witness
+    second_witness: SecondWitness
     info: BrowserInfo
     binary: BrowserBinary
 
@@ -42,7 +45,7 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             browser = await _connect(playwright, process.devtools_url, binary)
             info = await _info(witness, browser)
             await require_third_party_cookies(browser)
-            yield BrowserSession(browser, witness, info, binary)
+            yield BrowserSession(browser, witness, SecondWitness(NetLog(process.net_log)), info, binary)
 
 
 async def find_browser(given: Path | None) -> BrowserBinary:

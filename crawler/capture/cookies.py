@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.capture.cdp import Json
+from crawler.capture.consequences import with_consequences
+from crawler.capture.jar_changes import JarHistory
 from crawler.capture.network import Answer
 from crawler.capture.set_cookie import MAX_RAW, ParsedCookie, parse_set_cookie
 from crawler.capture.stack import frames_of_text
@@ -37,11 +39,13 @@ class CookieRecorder:
     def __init__(self, stamp: Stamp) -> None:
         self._stamp = stamp
         self._scripts: list[ScriptWrite] = []
+        self._dropped_scripts = 0
         self.dropped = 0
 
     def on_script_write(self, message: Json) -> None:
         """Take one message of the hook on ``document.cookie`` or ``cookieStore``."""
         if len(self._scripts) >= MAX_WRITES:
+            self._dropped_scripts += 1
             self.dropped += 1
             return
         document_url = str(message.get("href", ""))
@@ -60,14 +64,27 @@ class CookieRecorder:
         """Put what was counted to one phase into another."""
         self._scripts = [replace(w, phase=right) if w.phase is wrong else w for w in self._scripts]
 
-    def writes(self, site: str, answers: Iterable[Answer], jar: tuple[StoredCookie, ...]) -> tuple[CookieWrite, ...]:
-        """Every attempt in the order of time; ``jar`` is what the browser holds now."""
-        held = {(cookie.name, cookie.domain) for cookie in jar}
+    def writes(
+        self,
+        site: str,
+        answers: Iterable[Answer],
+        jar: Sequence[StoredCookie],
+        history: JarHistory | None = None,
+    ) -> tuple[CookieWrite, ...]:
+        """Every attempt in the order of time.
+
+        Args:
+            site: the audited site.
+            answers: the responses that set or tried to set cookies.
+            jar: what the browser holds now.
+            history: what went into the jar and out of it, where a second witness tells.
+        """
+        witnesses = _Witnesses({(cookie.name, cookie.domain) for cookie in jar}, history or JarHistory())
         found = [write for answer in answers for write in _http_writes(answer, site)]
-        found += [_script_write(write, site, held) for write in self._scripts]
+        found += [_script_write(write, site, witnesses) for write in self._scripts]
         kept = sorted(found, key=lambda write: write.time)
-        self.dropped += max(0, len(kept) - MAX_WRITES)
-        return tuple(kept[:MAX_WRITES])
+        self.dropped = self._dropped_scripts + max(0, len(kept) - MAX_WRITES)
+        return with_consequences(kept[:MAX_WRITES], jar)
 
 
 def _http_writes(answer: Answer, site: str) -> Iterable[CookieWrite]:
@@ -81,11 +98,28 @@ def _http_writes(answer: Answer, site: str) -> Iterable[CookieWrite]:
         yield _evidence(parsed, line, set_by, answer.phase, answer.time, site, outcome, reason)
 
 
-def _script_write(write: ScriptWrite, site: str, held: set[tuple[str, str]]) -> CookieWrite:
+@dataclass
+class _Witnesses:
+    """What tells that a script's write took effect: the jar as it is now, and its history."""
+
+    held: set[tuple[str, str]]
+    history: JarHistory
+
+    def __post_init__(self) -> None:
+        self.stored = self.history.stored()
+
+    def saw(self, write: ScriptWrite) -> bool:
+        """Whether the cookie went into the jar. A value read back at once proves it; so does the jar."""
+        parsed = write.parsed
+        if write.readable or (parsed.name, parsed.domain) in self.held:
+            return True
+        return self.stored[parsed.name, parsed.domain, parsed.value] > 0
+
+
+def _script_write(write: ScriptWrite, site: str, witnesses: _Witnesses) -> CookieWrite:
     parsed, reason = write.parsed, None
     outcome = _kept_or_deleted(parsed)
-    in_jar = (parsed.name, parsed.domain) in held
-    if outcome is CookieOutcome.STORED and not write.readable and not in_jar:
+    if outcome is CookieOutcome.STORED and not witnesses.saw(write):
         outcome, reason = CookieOutcome.REFUSED, "not in the browser's jar after the write"
     url = write.stack[0].url if write.stack else write.document_url
     set_by = CookieWriter(how="script", url=url, stack=write.stack)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
+from crawler.capture.bodies import BodyStore
 from crawler.capture.cdp import CdpConnection, Json
-from crawler.capture.stack import initiator_of
+from crawler.capture.hops import MAX_URL_CHARS, Arrival, Chain, Hop, answered, evidence_of, headers_of
+from crawler.capture.sockets import SocketMessages
+from crawler.capture.stack import StackPool
 from crawler.capture.stamp import Stamp
-from crawler.evidence import Header, Initiator, Phase, Request
-from crawler.site import party
+from crawler.evidence import Headers, Phase, Request
 
 MAX_REQUESTS = 20_000
-MAX_BODY_CHARS = 64 * 1024
-MAX_URL_CHARS = 16 * 1024
 NETWORK_SCHEMES = ("http:", "https:", "ws:", "wss:")
+_LASTING = frozenset({"WebSocket", "EventSource", "WebTransport"})
 
 
 @dataclass
 class Answer:
-    """The raw headers of one hop's response, as the network delivered them, with the browser's verdict on cookies."""
+    """One hop's response that set or tried to set cookies: its lines, and the browser's reasons against some."""
 
     url: str
     request_id: str
@@ -31,48 +34,13 @@ class Answer:
     blocked: dict[str, str]
 
 
-@dataclass
-class Hop:
-    """One hop while it is being recorded."""
+@dataclass(frozen=True)
+class Teller:
+    """The DevTools session that an event came from: what kind of target it is, and where to ask for more."""
 
-    id: str
-    url: str
-    method: str
-    resource_type: str
-    phase: Phase
-    page: int
-    started: float
-    wall_time: float
-    frame_url: str | None
-    initiator: Initiator
-    headers: Json
-    body: str | None = None
-    redirected_from: str | None = None
-    response: Json | None = None
-    expects_extra: bool = True
-    finished: float | None = None
-    transferred: int | None = None
-    failed: str | None = None
-    blocked_by_browser: str | None = None
-    open: bool = True
-
-
-@dataclass
-class Chain:
-    """A request with its redirects, and the extra-info events that came for it, both in order."""
-
-    hops: list[Hop] = field(default_factory=list)
-    sent: list[Json] = field(default_factory=list)
-    received: list[Json] = field(default_factory=list)
-
-    def paired(self) -> Iterator[tuple[Hop, Json | None, Json | None]]:
-        """Each hop with its own extra info: hops that never reached the network have none."""
-        sent, received = iter(self.sent), iter(self.received)
-        for hop in self.hops:
-            if hop.expects_extra:
-                yield hop, next(sent, None), next(received, None)
-            else:
-                yield hop, None, None
+    connection: CdpConnection
+    session_id: str
+    target: str
 
 
 class NetworkRecorder:
@@ -83,10 +51,15 @@ class NetworkRecorder:
         self._chains: dict[str, Chain] = {}
         self._count = 0
         self.dropped = 0
-        self._connections: dict[str, CdpConnection] = {}
-        self._handlers = {
+        self._tellers: dict[str, Teller] = {}
+        self._bodies = BodyStore()
+        self._stacks = StackPool()
+        self._messages = SocketMessages(stamp)
+        self.on_connection: Callable[[int], object] = lambda _: None
+        self._handlers: dict[str, Callable[[Json, str], None]] = {
             "Network.requestWillBeSent": self._will_be_sent,
             "Network.requestWillBeSentExtraInfo": self._sent_extra,
+            "Network.requestServedFromCache": self._from_cache,
             "Network.responseReceived": self._response,
             "Network.responseReceivedExtraInfo": self._received_extra,
             "Network.loadingFinished": self._finished,
@@ -95,94 +68,96 @@ class NetworkRecorder:
             "Network.webSocketWillSendHandshakeRequest": self._socket_request,
             "Network.webSocketHandshakeResponseReceived": self._socket_response,
             "Network.webSocketClosed": self._socket_closed,
+            "Network.webTransportCreated": self._transport_created,
+            "Network.webTransportClosed": self._socket_closed,
+            "Network.webSocketFrameSent": partial(self._message, sent=True),
+            "Network.webSocketFrameReceived": partial(self._message, sent=False),
+            "Network.eventSourceMessageReceived": partial(self._message, sent=False),
         }
+
+    @property
+    def dropped_messages(self) -> int:
+        """Frames of sockets and event streams beyond the bounds."""
+        return self._messages.dropped
 
     @property
     def open_requests(self) -> int:
         """Requests neither finished nor failed; sockets and event streams are meant to stay open and do not count."""
-        lasting = {"WebSocket", "EventSource"}
         last_hops = (chain.hops[-1] for chain in self._chains.values() if chain.hops)
-        return sum(1 for hop in last_hops if hop.open and hop.resource_type not in lasting)
+        return sum(1 for hop in last_hops if hop.open and hop.resource_type not in _LASTING)
 
-    def add_session(self, connection: CdpConnection, session_id: str) -> None:
-        """Remember where to ask for a body that an event left out."""
-        self._connections[session_id] = connection
+    def keep_bodies_in(self, folder: Path) -> None:
+        """Where long request bodies are written: the visit's folder."""
+        self._bodies.folder = folder
+
+    def add_session(self, connection: CdpConnection, session_id: str, target: str) -> None:
+        """A target of this visit was attached."""
+        self._tellers[session_id] = Teller(connection, session_id, target)
 
     def on_event(self, method: str, params: Json, session_id: str) -> None:
         """Take one Network event."""
-        if method == "Network.requestWillBeSent":
-            self._will_be_sent(params)
-            self._ask_for_body(params, session_id)
-        elif handler := self._handlers.get(method):
-            handler(params)
+        if handler := self._handlers.get(method):
+            handler(params, session_id)
 
-    def _will_be_sent(self, p: Json) -> None:
-        request = p["request"]
+    def _will_be_sent(self, p: Json, session_id: str) -> None:
         moment = self._stamp.at(p.get("timestamp"))
-        if not str(request["url"]).startswith(NETWORK_SCHEMES):
+        if not str(p["request"]["url"]).startswith(NETWORK_SCHEMES):
             return
         chain = self._chains.setdefault(p["requestId"], Chain())
         previous: Hop | None = chain.hops[-1] if chain.hops else None
         redirect = p.get("redirectResponse")
-        if previous is not None and redirect is None:
-            return  # told again by another target
-        if previous is not None and redirect is not None:
-            if not previous.open:
-                return
-            previous.response = redirect
-            previous.expects_extra = bool(p.get("redirectHasExtraInfo", True))
+        if previous is not None:
+            if redirect is None or not previous.open:
+                return  # told again by another target
+            had_extra = bool(p.get("redirectHasExtraInfo", True))
+            self._take_answer(previous, redirect, has_extra=had_extra)
             previous.finished, previous.open = moment, False
-        self._add(chain, p, moment, previous)
+        self._add(chain, p, moment, previous, session_id)
 
-    def _add(self, chain: Chain, p: Json, moment: float, previous: Hop | None) -> None:
+    def _add(self, chain: Chain, p: Json, moment: float, previous: Hop | None, session_id: str) -> None:
         if self._count >= MAX_REQUESTS:
             self.dropped += 1
             return
         self._count += 1
-        request = p["request"]
+        request, teller = p["request"], self._tellers.get(session_id)
         hop = Hop(
             id=f"{p['requestId']}.{len(chain.hops)}",
             url=str(request["url"])[:MAX_URL_CHARS],
             method=str(request["method"]),
             resource_type=str(p.get("type", "Other")),
+            target=teller.target if teller else "page",
             phase=self._stamp.phase,
             page=self._stamp.page_index,
             started=moment,
-            wall_time=float(p.get("wallTime") or time.time()),
+            wall_time=time.time(),
             frame_url=p.get("documentURL"),
-            initiator=initiator_of(p.get("initiator", {})),
-            headers=request.get("headers", {}),
-            body=request.get("postData"),
+            initiator=self._stacks.initiator(p.get("initiator", {})),
+            headers=headers_of(request.get("headers", {})),
+            body=self._bodies.of_event(request),
             redirected_from=previous.id if previous else None,
         )
         chain.hops.append(hop)
+        if hop.body is None and request.get("hasPostData") and teller is not None:
+            self._bodies.ask(hop, p["requestId"], teller.connection, teller.session_id)
 
-    def _ask_for_body(self, p: Json, session_id: str) -> None:
-        request, connection = p["request"], self._connections.get(session_id)
-        if connection is None or not request.get("hasPostData") or "postData" in request:
-            return
-        hop = self._last_hop(p)
-        if hop is None or hop.body is not None:
-            return
-        answer = connection.post("Network.getRequestPostData", {"requestId": p["requestId"]}, session_id)
-
-        def keep(done: object) -> None:
-            if not answer.cancelled() and answer.exception() is None:
-                hop.body = str(answer.result().get("postData", ""))[: MAX_BODY_CHARS + 1]
-
-        answer.add_done_callback(keep)
+    def _take_answer(self, hop: Hop, response: Json, *, has_extra: bool) -> None:
+        hop.answer = answered(response, headers_come_apart=has_extra)
+        hop.expects_extra = has_extra
+        if hop.connection is not None:
+            self.on_connection(hop.connection)
 
     def _last_hop(self, p: Json) -> Hop | None:
         chain = self._chains.get(p["requestId"])
         return chain.hops[-1] if chain and chain.hops else None
 
-    def _sent_extra(self, p: Json) -> None:
+    def _sent_extra(self, p: Json, _: str) -> None:
         if chain := self._chain_of_extra(p):
-            chain.sent.append(p)
+            chain.sent.append(headers_of(p.get("headers", {})))
 
-    def _received_extra(self, p: Json) -> None:
+    def _received_extra(self, p: Json, _: str) -> None:
         if chain := self._chain_of_extra(p):
-            chain.received.append(p)
+            refused = {str(b["cookieLine"]): ", ".join(b["blockedReasons"]) for b in p.get("blockedCookies", ())}
+            chain.received.append(Arrival(headers_of(p.get("headers", {})), p.get("statusCode"), refused))
 
     def _chain_of_extra(self, p: Json) -> Chain | None:
         """The chain this extra info belongs to; it may come before its request, but not after too many of them."""
@@ -190,120 +165,94 @@ class NetworkRecorder:
             return self._chains.get(p["requestId"])
         return self._chains.setdefault(p["requestId"], Chain())
 
-    def _response(self, p: Json) -> None:
+    def _from_cache(self, p: Json, _: str) -> None:
+        if hop := self._last_hop(p):
+            hop.from_cache = True
+
+    def _response(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
             self._stamp.at(p.get("timestamp"))
-            hop.response = p["response"]
-            hop.expects_extra = bool(p.get("hasExtraInfo", True))
+            self._take_answer(hop, p["response"], has_extra=bool(p.get("hasExtraInfo", True)))
 
-    def _finished(self, p: Json) -> None:
+    def _finished(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
             hop.finished, hop.open = self._stamp.at(p.get("timestamp")), False
             hop.transferred = int(p.get("encodedDataLength", 0))
 
-    def _failed(self, p: Json) -> None:
+    def _failed(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
             hop.finished, hop.open = self._stamp.at(p.get("timestamp")), False
             hop.failed = str(p.get("errorText") or "failed")
             hop.blocked_by_browser = p.get("blockedReason") or (p.get("corsErrorStatus") or {}).get("corsError")
 
-    def _socket_created(self, p: Json) -> None:
+    def _socket_created(self, p: Json, session_id: str) -> None:
+        self._created(p, session_id, "WebSocket")
+
+    def _transport_created(self, p: Json, session_id: str) -> None:
+        self._created({**p, "requestId": p["transportId"]}, session_id, "WebTransport")
+
+    def _created(self, p: Json, session_id: str, kind: str) -> None:
         chain = self._chains.setdefault(p["requestId"], Chain())
         if chain.hops:
             return
-        created = {
+        told = {
             "requestId": p["requestId"],
             "request": {"url": p["url"], "method": "GET", "headers": {}},
-            "type": "WebSocket",
+            "type": kind,
             "initiator": p.get("initiator", {}),
         }
-        self._add(chain, created, self._stamp.now, None)
+        self._add(chain, told, self._stamp.now, None, session_id)
         if chain.hops:
             chain.hops[-1].expects_extra = False
 
-    def _socket_request(self, p: Json) -> None:
+    def _socket_request(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
-            hop.headers = p["request"].get("headers", {})
+            hop.headers = headers_of(p["request"].get("headers", {}))
             hop.started = self._stamp.at(p.get("timestamp"))
-            hop.wall_time = float(p.get("wallTime") or hop.wall_time)
 
-    def _socket_response(self, p: Json) -> None:
+    def _socket_response(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
-            hop.response = p["response"]
+            hop.answer = answered(p["response"], headers_come_apart=False)
             hop.finished = self._stamp.at(p.get("timestamp"))
 
-    def _socket_closed(self, p: Json) -> None:
-        if hop := self._last_hop(p):
+    def _socket_closed(self, p: Json, _: str) -> None:
+        if hop := self._last_hop({"requestId": p.get("requestId") or p.get("transportId", "")}):
             hop.open = False
+
+    def _message(self, p: Json, _: str, *, sent: bool) -> None:
+        if hop := self._last_hop(p):
+            self._messages.keep(hop, p, sent=sent)
+
+    def supply(self, hop: Hop, sent: Headers, received: Arrival | None) -> bool:
+        """Add a hop that only another witness saw; False when the record is full."""
+        if self._count >= MAX_REQUESTS:
+            return False
+        self._count += 1
+        self._chains[hop.id] = Chain([hop], [sent], [received] if received else [])
+        return True
 
     def restamp(self, wrong: Phase, right: Phase) -> None:
         """Put what was counted to one phase into another."""
-        for chain in self._chains.values():
-            for hop in chain.hops:
-                hop.phase = right if hop.phase is wrong else hop.phase
+        for hop in self.hops():
+            hop.phase = right if hop.phase is wrong else hop.phase
+
+    def hops(self) -> Iterator[Hop]:
+        """Every hop so far, request by request."""
+        return (hop for chain in self._chains.values() for hop in chain.hops)
 
     def answers(self) -> Iterator[Answer]:
         """The response headers of every hop that set or tried to set a cookie, in the order of the requests."""
         for hop, _, received in self._pairs():
-            headers = (received or {}).get("headers") or (hop.response or {}).get("headers") or {}
-            lines = tuple(_header_lines(headers, "set-cookie"))
+            headers = received.headers if received else (hop.answer.headers if hop.answer else None)
+            lines = tuple(h.value for h in headers if h.name.lower() == "set-cookie") if headers else ()
             if lines:
-                blocked = {b["cookieLine"]: ", ".join(b["blockedReasons"]) for b in _blocked(received)}
-                yield Answer(hop.url, hop.id, hop.phase, hop.finished or hop.started, hop.wall_time, lines, blocked)
+                refused = received.refused_cookies if received else {}
+                yield Answer(hop.url, hop.id, hop.phase, hop.finished or hop.started, hop.wall_time, lines, refused)
 
     def requests(self, site: str) -> tuple[Request, ...]:
         """Every hop as evidence, in the order in which they started."""
-        return tuple(_evidence(hop, sent, received, site) for hop, sent, received in self._pairs())
+        return tuple(evidence_of(hop, sent, received, site) for hop, sent, received in self._pairs())
 
-    def _pairs(self) -> list[tuple[Hop, Json | None, Json | None]]:
+    def _pairs(self) -> list[tuple[Hop, Headers | None, Arrival | None]]:
         pairs = [pair for chain in self._chains.values() for pair in chain.paired()]
         return sorted(pairs, key=lambda pair: pair[0].started)
-
-
-def _blocked(received: Json | None) -> list[Json]:
-    return list((received or {}).get("blockedCookies", []))
-
-
-def _header_lines(headers: Json, name: str) -> Iterator[str]:
-    """DevTools joins repeated headers with a newline."""
-    for key, value in headers.items():
-        if key.lower() == name:
-            yield from str(value).split("\n")
-
-
-def _headers(headers: Json) -> tuple[Header, ...]:
-    return tuple(Header(name=k, value=line) for k, v in headers.items() for line in str(v).split("\n"))
-
-
-def _evidence(hop: Hop, sent: Json | None, received: Json | None, site: str) -> Request:
-    response = hop.response or {}
-    answered = received or response
-    status = (received or {}).get("statusCode") or response.get("status")
-    address = response.get("remoteIPAddress")
-    body = hop.body
-    return Request(
-        id=hop.id,
-        url=hop.url,
-        method=hop.method,
-        resource_type=hop.resource_type,
-        party=party(hop.url, site),
-        phase=hop.phase,
-        started=round(hop.started, 4),
-        duration=None if hop.finished is None else round(max(0.0, hop.finished - hop.started), 4),
-        page=hop.page,
-        frame_url=hop.frame_url,
-        initiator=hop.initiator,
-        request_headers=_headers((sent or {}).get("headers") or hop.headers),
-        body=None if body is None else body[:MAX_BODY_CHARS],
-        body_truncated=body is not None and len(body) > MAX_BODY_CHARS,
-        redirected_from=hop.redirected_from,
-        status=int(status) if status else None,
-        status_text=str(response.get("statusText", "")),
-        response_headers=_headers(answered.get("headers", {})),
-        mime_type=str(response.get("mimeType", "")),
-        protocol=str(response.get("protocol", "")),
-        remote_address=f"{address}:{response.get('remotePort', '')}" if address else None,
-        transferred_bytes=hop.transferred,
-        failed=hop.failed,
-        blocked_by_browser=hop.blocked_by_browser,
-    )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from crawler.capture.cdp import CdpConnection, Json
 from crawler.capture.cookies import CookieRecorder
+from crawler.capture.hops import Arrival, Hop
+from crawler.capture.jar_changes import JarHistory
+from crawler.capture.net_log import JarEvent
 from crawler.capture.network import NetworkRecorder
-from crawler.capture.stamp import Stamp
+from crawler.capture.stamp import Mark, Stamp
 from crawler.capture.storage import StorageRecorder
-from crawler.evidence import CookieWrite, Phase, Request, StorageWrite, StoredCookie
+from crawler.evidence import CookieWrite, Headers, JarChange, Phase, Request, StorageWrite, StoredCookie
 
 MAX_ERRORS = 200
 
@@ -24,6 +28,7 @@ class VisitRecorder:
         self.phase_began = 0.0
         self.closed_roots = 0
         self._missed: dict[str, int] = {}
+        self._jar_history = JarHistory()
         self._stamp = Stamp()
         self._armed: Phase | None = None
         self._acts = 0
@@ -51,6 +56,7 @@ class VisitRecorder:
     def has_lived_until(self, seconds: float) -> None:
         """The page has lived this long, whether or not anything was heard of it."""
         self._stamp.now = max(self._stamp.now, seconds)
+        self._stamp.mark()
 
     @property
     def open_requests(self) -> int:
@@ -65,6 +71,7 @@ class VisitRecorder:
     def begin_page(self) -> None:
         """From here on, events belong to the next page of the visit."""
         self._stamp.page += 1
+        self._stamp.mark()
 
     def arm(self, phase: Phase) -> None:
         """The next trusted click starts this phase: what the page still did before it belongs to the old one."""
@@ -75,16 +82,41 @@ class VisitRecorder:
         self._armed = None
         if phase is not self._stamp.phase:
             self._stamp.phase, self.phase_began = phase, self._stamp.now
+            self._stamp.mark()
 
     def disregard_choice(self) -> None:
         """The click was lost: what was counted as after the choice came before it (there is one choice a visit)."""
         self.enter(Phase.BEFORE_CHOICE)
-        for recorder in (self._network, self._cookies, self._storage):
+        for recorder in (self._network, self._cookies, self._storage, self._stamp):
             recorder.restamp(Phase.AFTER_CHOICE, Phase.BEFORE_CHOICE)
 
-    def add_session(self, connection: CdpConnection, session_id: str) -> None:
+    def add_session(self, connection: CdpConnection, session_id: str, target: str) -> None:
         """A target of this visit was attached; bodies too large for an event are asked of it."""
-        self._network.add_session(connection, session_id)
+        self._network.add_session(connection, session_id, target)
+
+    def keep_bodies_in(self, folder: Path) -> None:
+        """Where long request bodies are written: the visit's folder."""
+        self._network.keep_bodies_in(folder)
+
+    def watch_connections(self, listener: Callable[[int], object]) -> None:
+        """Have each connection's number told that an answer of this visit came over."""
+        self._network.on_connection = listener
+
+    def place_at(self, wall: float) -> Mark:
+        """Where the visit stood at a moment of Unix time."""
+        return self._stamp.place_at(wall)
+
+    def hops(self) -> Iterator[Hop]:
+        """Every hop of every request so far, as it is being recorded."""
+        return self._network.hops()
+
+    def supply(self, hop: Hop, sent: Headers, received: Arrival | None) -> bool:
+        """Add a request that only another witness saw; False when the record is full."""
+        return self._network.supply(hop, sent, received)
+
+    def take_jar_events(self, events: Sequence[JarEvent]) -> None:
+        """All that the network log tells of this visit's cookie jar."""
+        self._jar_history.take(events)
 
     def on_event(self, method: str, params: Json, session_id: str) -> None:
         """Take one DevTools event of this visit."""
@@ -130,7 +162,11 @@ class VisitRecorder:
 
     def cookies(self, site: str, jar: tuple[StoredCookie, ...]) -> tuple[CookieWrite, ...]:
         """Every attempt to write a cookie so far; the jar decides what became of scripts' attempts."""
-        return self._cookies.writes(site, self._network.answers(), jar)
+        return self._cookies.writes(site, self._network.answers(), jar, self._jar_history)
+
+    def jar_changes(self, site: str) -> tuple[JarChange, ...]:
+        """The history of the cookie jar, as far as the network log was read."""
+        return self._jar_history.changes(site, self._stamp)
 
     def storage(self, site: str) -> tuple[StorageWrite, ...]:
         """Every write to the pages' storage so far."""
@@ -142,5 +178,6 @@ class VisitRecorder:
             "requests": self._network.dropped,
             "cookies": self._cookies.dropped,
             "storage": self._storage.dropped,
+            "socket messages": self._network.dropped_messages,
         }
         return {kind: count for kind, count in (counts | self._missed).items() if count}

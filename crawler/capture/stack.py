@@ -9,10 +9,23 @@ from crawler.evidence import Initiator, StackFrame
 
 MAX_FRAMES = 12
 MAX_URL = 2000
+MAX_POOLED = 5000
 
 _TEXT_FRAME = re.compile(
     r"^\s*at (?:(?P<function>[^\n(]{1,300}) \()?(?P<url>[^\n()]{1,2000}):(?P<line>\d+):(?P<column>\d+)\)?$"
 )
+
+
+class StackPool:
+    """Stacks of one visit, equal ones kept once: a page makes most of its requests from a few places."""
+
+    def __init__(self) -> None:
+        self._initiators: dict[Initiator, Initiator] = {}
+
+    def initiator(self, initiator: Json) -> Initiator:
+        """What caused a request; the stack's asynchronous parents follow its own frames."""
+        found = initiator_of(initiator)
+        return self._initiators.setdefault(found, found) if len(self._initiators) < MAX_POOLED else found
 
 
 def initiator_of(initiator: Json) -> Initiator:

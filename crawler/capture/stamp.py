@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from crawler.evidence import Phase
 
 LAG_S = 1.0
+MARK_EVERY_S = 0.01
+MAX_MARKS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the visit stood at one moment of Unix time (``wall``)."""
+
+    wall: float
+    now: float
+    phase: Phase
+    page: int
 
 
 @dataclass
@@ -22,7 +35,7 @@ class Stamp:
     page: int = -1
     now: float = 0.0
     _origin: float | None = field(default=None, repr=False)
-    _wall_origin: float = field(default_factory=time.monotonic, repr=False)
+    _marks: list[Mark] = field(default_factory=list, repr=False)
 
     def at(self, timestamp: float | None) -> float:
         """Seconds since the visit's first event, for a DevTools monotonic timestamp; never negative."""
@@ -34,7 +47,29 @@ class Stamp:
         if moment < self.now - LAG_S:
             moment = self.now  # told by a process that does not follow the page's virtual time
         self.now = max(self.now, moment)
+        self.mark()
         return moment
+
+    def mark(self) -> None:
+        """Remember where the visit stands now, for witnesses that tell only Unix time."""
+        wall, last = time.time(), self._marks[-1] if self._marks else None
+        same_place = last is not None and last.phase is self.phase and last.page == self.page_index
+        if last is not None and same_place and (wall - last.wall < MARK_EVERY_S or len(self._marks) >= MAX_MARKS):
+            return
+        self._marks.append(Mark(wall, self.now, self.phase, self.page_index))
+
+    def place_at(self, wall: float) -> Mark:
+        """Where the visit stood at a moment of Unix time; its beginning for what came before."""
+        found = bisect_right(self._marks, wall, key=lambda mark: mark.wall) - 1
+        if found < 0:
+            return Mark(wall, 0.0, Phase.BEFORE_CHOICE, 0)
+        return self._marks[found]
+
+    def restamp(self, wrong: Phase, right: Phase) -> None:
+        """Put what was counted to one phase into another."""
+        self._marks = [
+            Mark(mark.wall, mark.now, right, mark.page) if mark.phase is wrong else mark for mark in self._marks
+        ]
 
     @property
     def page_index(self) -> int:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from crawler.capture.cdp import CdpConnection, Json, cdp_connection
+from crawler.capture.frame_worlds import FrameWorld, FrameWorlds
 from crawler.capture.hooks import install_hooks
 from crawler.capture.recorder import VisitRecorder
 
@@ -40,6 +41,7 @@ class Witness:
         self._connection: CdpConnection | None = None
         self._sessions: dict[str, TargetSession] = {}
         self._recorders: dict[str, VisitRecorder] = {}
+        self._worlds = FrameWorlds()
 
     @property
     def connection(self) -> CdpConnection:
@@ -61,12 +63,24 @@ class Witness:
         mine = [s for s in self._sessions.values() if s.context_id == context_id and s.type in PAGE_TARGETS]
         return tuple(sorted(mine, key=lambda s: s.type != "page"))
 
+    def frame_worlds(self, session_id: str) -> tuple[FrameWorld, ...]:
+        """The frames of a page session that are alive, in the order in which they came to life."""
+        return self._worlds.of(session_id)
+
+    def others(self, context_id: str) -> tuple[VisitRecorder, ...]:
+        """The recorders of all other visits under way."""
+        return tuple(recorder for key, recorder in self._recorders.items() if key != context_id)
+
     def on_event(self, method: str, session_id: str | None, params: Json) -> None:
         """Listener of the connection; a recorder's own fault is kept as an error of its visit, never lost."""
         if method == "Target.attachedToTarget":
             self._attached(session_id, params)
         elif method == "Target.detachedFromTarget":
-            self._sessions.pop(params.get("sessionId", ""), None)
+            gone = params.get("sessionId", "")
+            self._sessions.pop(gone, None)
+            self._worlds.forget(gone)
+        elif session_id in self._sessions and method.startswith("Runtime.executionContext"):
+            self._worlds.on_event(method, params, session_id)
         elif session_id in self._sessions:
             session = self._sessions[session_id]
             recorder = self.recorder(session.context_id)
@@ -97,7 +111,7 @@ class Witness:
             post("DOMStorage.enable", session=session.id)
             install_hooks(self.connection, session.id)
         recorder = self.recorder(session.context_id)
-        recorder.add_session(self.connection, session.id)
+        recorder.add_session(self.connection, session.id, session.type)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from scenarios.consent.choose import Attempt, Wanted, confirm_choice, make_choic
 from scenarios.hands import move_and_scroll
 from scenarios.sampling import visit_samples
 from scenarios.scenario import Ending, PagesToSample
+from scenarios.typing import type_test_values
 
 DONE = frozenset({ChoiceMade.REFUSED, ChoiceMade.ACCEPTED, ChoiceMade.SAVED_WITH_PURPOSES_OFF})
 NOT_OFFERED = frozenset({ChoiceMade.NO_BANNER, ChoiceMade.NO_FREE_REFUSAL})
@@ -18,12 +19,18 @@ async def play_choice(visit: OpenVisit, pages: PagesToSample, wanted: Wanted) ->
     await visit.open_site()
     attempt = await make_choice(visit, wanted)
     if attempt.made in DONE:
-        await move_and_scroll(visit)
-        await visit.live(visit.settings.observe_s)
+        await use_the_page(visit)
+        await visit.observe()
         await confirm_choice(visit, attempt)
     if attempt.made in DONE:
-        await visit_samples(visit, pages)
+        await visit_samples(visit, pages, use_the_page)
     return ending_of(attempt)
+
+
+async def use_the_page(visit: OpenVisit) -> None:
+    """Do with a page what visitors do who have chosen: move, scroll, and begin to fill in a form."""
+    await move_and_scroll(visit)
+    await type_test_values(visit)
 
 
 def ending_of(attempt: Attempt) -> Ending:

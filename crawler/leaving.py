@@ -1,0 +1,68 @@
+"""Leaving pages as a visitor does, so that their last words are heard.
+
+What a page sends while it is really being left reaches the network but not our DevTools client, which is cut off from
+the page by then (tried on Chromium 156, both binaries: of ``pagehide``, ``visibilitychange`` and ``unload`` nothing is
+seen, in frames of either kind). So every frame is told first that it is being left, while everything it sends can still
+be recorded with its body and its cause; then it is left in earnest, and the network log answers for what comes then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from crawler.capture.cdp import CommandFailed, Json
+from crawler.capture.recorder import VisitRecorder
+from crawler.capture.witness import Witness
+
+TELL_DEADLINE_S = 2.0
+LEAVE_DEADLINE_S = 2.0
+
+
+@cache
+def _last_call() -> str:
+    return resources.files("crawler").joinpath("leaving.js").read_text(encoding="utf-8")
+
+
+async def tell_of_leaving(witness: Witness, recorder: VisitRecorder) -> None:
+    """Tell every frame of every page that it is being left; a frame that does not take it in is noted.
+
+    Raises:
+        BrowserLost: the browser went away.
+    """
+    calls = [
+        witness.connection.post(
+            "Runtime.evaluate",
+            {"expression": _last_call(), "contextId": world.context, "silent": True, "returnByValue": True},
+            session.id,
+        )
+        for session in witness.page_sessions(recorder.context_id)
+        for world in witness.frame_worlds(session.id)
+    ]
+    if await _all_answered(calls, TELL_DEADLINE_S) < len(calls):
+        recorder.note_error("a frame could not be told that it was being left: what it had to say then is not known")
+
+
+async def leave_pages(witness: Witness, recorder: VisitRecorder) -> None:
+    """Leave every page of the visit for an empty one.
+
+    Raises:
+        BrowserLost: the browser went away.
+    """
+    pages = [session for session in witness.page_sessions(recorder.context_id) if session.type == "page"]
+    calls = [witness.connection.post("Page.navigate", {"url": "about:blank"}, session.id) for session in pages]
+    if await _all_answered(calls, LEAVE_DEADLINE_S) < len(calls):
+        recorder.note_error("a page did not let itself be left")
+
+
+async def _all_answered(calls: Sequence[asyncio.Future[Json]], deadline_s: float) -> int:
+    """How many of the commands were answered in time; a frame that is gone needs no answer."""
+    if not calls:
+        return 0
+    done, _ = await asyncio.wait(calls, timeout=deadline_s)
+    for call in done:
+        if (error := call.exception()) is not None and not isinstance(error, CommandFailed):
+            raise error
+    return len(done)

@@ -1,0 +1,70 @@
+"""Typing known test values into a page's forms, which are never sent: who reads along shows in what leaves the browser.
+
+The e-mail address is of a domain reserved for examples (RFC 2606, section 3); the telephone number of a range that the
+French regulator keeps for works of fiction (ARCEP, numbering plan: 06 39 98).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from playwright.async_api import ElementHandle, Error, Frame
+
+from crawler.evidence import TypedValue
+from crawler.visiting import OpenVisit
+
+TEST_VALUES: dict[str, str] = {"email": "camille.temoin@example.org", "phone": "0639980142"}
+MAX_FRAMES = 10
+DEADLINE_S = 5.0
+
+
+@cache
+def _script() -> str:
+    return resources.files("scenarios").joinpath("form_fields.js").read_text(encoding="utf-8")
+
+
+async def type_test_values(visit: OpenVisit) -> None:
+    """Fill in the first e-mail and telephone fields of the page and its frames, and leave the field, as people do."""
+    try:
+        async with asyncio.timeout(min(DEADLINE_S, max(0.1, visit.remaining_s))):
+            for frame in visit.page.frames[:MAX_FRAMES]:
+                await _fill_in(visit, frame)
+    except TimeoutError:
+        visit.recorder.note_error("a form did not take in time what the visitor typed")
+    except Error as error:
+        visit.recorder.note_error(f"a form could not be typed into: {error.message.splitlines()[0]}")
+
+
+async def _fill_in(visit: OpenVisit, frame: Frame) -> None:
+    try:
+        scan = await frame.evaluate_handle(_script())
+        facts = await scan.evaluate("(scan) => scan.facts")
+    except Error:
+        return  # the frame went away, or is no document: there is no form in it now
+    for index, fact in enumerate(facts):
+        handle = await scan.evaluate_handle("(scan, index) => scan.elements[index]", index)
+        field = handle.as_element()
+        if field is not None:
+            await _type(visit, frame, field, fact["kind"], fact["name"])
+
+
+async def _type(
+    visit: OpenVisit, frame: Frame, field: ElementHandle, kind: Literal["email", "phone"], name: str
+) -> None:
+    value = TEST_VALUES[kind]
+    typed = TypedValue(
+        kind=kind,
+        value=value,
+        field=name,
+        page_url=frame.url,
+        phase=visit.recorder.phase,
+        time=round(visit.recorder.now, 4),
+    )
+    await visit.clock.alongside(field.focus())
+    await visit.clock.alongside(visit.page.keyboard.type(value))
+    # Many a script reads a field when it is left.
+    await visit.clock.alongside(visit.page.keyboard.press("Tab"))
+    visit.typed.append(typed)
