@@ -6,6 +6,7 @@ at its start until the recorders are on, so that nothing is missed while they ar
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 from crawler.capture.cdp import CdpConnection, Json, cdp_connection
 from crawler.capture.frame_worlds import FrameWorld, FrameWorlds
-from crawler.capture.hooks import install_hooks
+from crawler.capture.hooks import install_hooks, install_worker_hooks
 from crawler.capture.recorder import VisitRecorder
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Witness:
         self._sessions: dict[str, TargetSession] = {}
         self._recorders: dict[str, VisitRecorder] = {}
         self._worlds = FrameWorlds()
+        self._worker_handles: dict[str, asyncio.Future[Json]] = {}
 
     @property
     def connection(self) -> CdpConnection:
@@ -63,6 +65,14 @@ class Witness:
         mine = [s for s in self._sessions.values() if s.context_id == context_id and s.type in PAGE_TARGETS]
         return tuple(sorted(mine, key=lambda s: s.type != "page"))
 
+    def worker_sessions(self, context_id: str) -> tuple[TargetSession, ...]:
+        """Live sessions of the workers of a context, of every kind."""
+        return tuple(s for s in self._sessions.values() if s.context_id == context_id and s.type in WORKER_TARGETS)
+
+    def worker_handle(self, session_id: str) -> asyncio.Future[Json]:
+        """What the hooks of a live worker gave us in hand; see ``install_worker_hooks``."""
+        return self._worker_handles[session_id]
+
     def frame_worlds(self, session_id: str) -> tuple[FrameWorld, ...]:
         """The frames of a page session that are alive, in the order in which they came to life."""
         return self._worlds.of(session_id)
@@ -79,6 +89,7 @@ class Witness:
             gone = params.get("sessionId", "")
             self._sessions.pop(gone, None)
             self._worlds.forget(gone)
+            self._worker_handles.pop(gone, None)
         elif session_id in self._sessions and method.startswith("Runtime.executionContext"):
             self._worlds.on_event(method, params, session_id)
         elif session_id in self._sessions:
@@ -110,6 +121,10 @@ class Witness:
             post("Inspector.enable", session=session.id)
             post("DOMStorage.enable", session=session.id)
             install_hooks(self.connection, session.id)
+        else:
+            self._worker_handles[session.id] = install_worker_hooks(self.connection, session.id)
+        if session.type == "page":
+            post("ServiceWorker.enable", session=session.id)
         recorder = self.recorder(session.context_id)
         recorder.add_session(self.connection, session.id, session.type)
 

@@ -13,7 +13,7 @@ const isPlain = (value) => {
 const special = (value) => {
   if (isPlain(value)) return null; // most are, and asking them all what they are takes time
   const date = quietly(isoDate, value);
-  if (date !== undefined) return `"${date}"`;
+  if (date !== undefined) return `"${sliceOf(date, 0, 19)}Z"`; // to the second, as DevTools tells dates
   for (let i = 0; i < byteLengths.length; i += 1) {
     const bytes = quietly(byteLengths[i], value);
     if (bytes !== undefined) return `"[${bytes} bytes]"`;

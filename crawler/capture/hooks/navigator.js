@@ -1,7 +1,8 @@
+// (Global Privacy Control is left out: our own reading of it would be counted.)
 // What the browser says of itself and of its screen: one interface per property.
 const NAVIGATOR = [
   "appCodeName", "appName", "appVersion", "connection", "cookieEnabled", "deviceMemory", "doNotTrack",
-  "globalPrivacyControl", "hardwareConcurrency", "language", "languages", "maxTouchPoints", "mimeTypes", "onLine",
+  "hardwareConcurrency", "language", "languages", "maxTouchPoints", "mimeTypes", "onLine",
   "pdfViewerEnabled", "platform", "plugins", "product", "productSub", "userAgent", "userAgentData", "vendor", "vendorSub",
   "webdriver",
 ];

@@ -6,12 +6,8 @@ const onVisitorAct = (event) => {
 };
 
 if (scope.document) {
-  const stateOf = getter(prototypeOf("Document"), "visibilityState");
   for (const type of ["pointerdown", "keydown"]) onEvent(scope, type, onVisitorAct, { capture: true, passive: true });
-  onEvent(scope, "pagehide", tellCounts, true);
-  onEvent(scope, "visibilitychange", () => {
-    if (stateOf(pageDocument()) === "hidden") tellCounts();
-  }, true);
+  for (const type of ["visibilitychange", "pagehide", "unload"]) onEvent(scope, type, tellCounts, true);
 }
 
 watchMethod(prototypeOf("Element"), "attachShadow",
