@@ -151,7 +151,7 @@ class VisitRecorder:
             self.open_by_target.on_event(method, params, session_id)
             self._network.on_event(method, params, session_id)
         elif method.startswith("DOMStorage."):
-            self._storage.on_event(method, params)
+            self._storage.on_event(method, params, session_id)
         elif method.startswith("ServiceWorker."):
             self.databases.on_event(method, params)
         elif method == "Inspector.targetCrashed":

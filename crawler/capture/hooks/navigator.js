@@ -10,10 +10,10 @@ countGetters("navigator", "Navigator", NAVIGATOR);
 countGetters("navigator", "WorkerNavigator", NAVIGATOR);
 countGetters("navigator", "NavigatorUAData", ["brands", "mobile", "platform"]);
 countMethods("navigator", "NavigatorUAData", ["toJSON"]);
-countMethods("navigator", "Navigator", ["javaEnabled"]);
 countGetters("navigator", "NetworkInformation", ["effectiveType", "downlink", "rtt", "saveData", "type"]);
 
 // Which hints were asked for is read from the answer: the page's list is read by the browser only.
+const ALWAYS_THERE = { __proto__: null, brands: true, mobile: true, platform: true };
 const hintsUse = counter("navigator", "NavigatorUAData.getHighEntropyValues");
 watchMethod(prototypeOf("NavigatorUAData"), "getHighEntropyValues",
   (self, args, hook) => {
@@ -22,7 +22,7 @@ watchMethod(prototypeOf("NavigatorUAData"), "getHighEntropyValues",
   },
   (entry, self, promise) => promised(promise, (values) => {
     const names = ownKeys(values);
-    for (let i = 0; i < names.length; i += 1) addDetail(entry, names[i]);
+    for (let i = 0; i < names.length; i += 1) if (!ALWAYS_THERE[names[i]]) addDetail(entry, names[i]);
   }, nothing));
 
 countGetters("screen", "Screen", [

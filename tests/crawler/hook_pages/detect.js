@@ -97,7 +97,7 @@ const later = async () => {
   await settle("caches.open", () => caches.open());
   await settle("caches.open symbol", () => caches.open(Symbol("x")));
   await settle("cookieStore.set", () => cookieStore.set({ name: "=", value: "=" }));
-  await settle("cookieStore.set bad", () => cookieStore.set({ get name() { throw new RangeError("mine"); } }));
+  found.thrown = await cookieStore.set({ get name() { throw new RangeError("mine"); } }).catch((error) => error.message);
   await settle("register", () => navigator.serviceWorker.register("https://elsewhere.example/sw.js"));
   await settle("hints", () => navigator.userAgentData.getHighEntropyValues(["architecture"]));
   await settle("permissions", () => navigator.permissions.query({ name: "nothing" }));
@@ -127,7 +127,6 @@ const later = async () => {
   Error.prepareStackTrace = (error, sites) => { formatted.push(sites.map((s) => `${s.getFunctionName()}@${s.getLineNumber()}`).join()); return "mine"; };
   navigator.userAgent; document.cookie = "d=1"; localStorage.setItem("x", "y");
   try { Storage.prototype.setItem.call({}, "a", "b"); } catch (error) { formatted.push(String(error.stack)); }
-  try { Function.prototype.toString.call({}); } catch (error) { formatted.push(String(error.stack)); }
   delete Error.prepareStackTrace;
   found.formatted = formatted.join(";");
   let touched = 0;
@@ -151,7 +150,7 @@ const later = async () => {
   return found;
 };
 
-window.detected = (async () => {
+(async () => {
   const frame = document.createElement("iframe");
   document.body.append(frame);
   const result = {
@@ -170,5 +169,5 @@ window.detected = (async () => {
   mute.remove();
   result.later = await later();
   result.rejections = await Promise.all(rejections);
-  return JSON.stringify(result);
-})();
+  return result;
+})().then((result) => { window.detected = JSON.stringify(result); }, (error) => { window.detected = JSON.stringify(String(error.stack)); });
