@@ -11,7 +11,7 @@ import secrets
 from functools import cache
 from importlib import resources
 
-from crawler.capture.cdp import CdpConnection, Json
+from crawler.capture.cdp import CdpConnection, CommandFailed, Json
 
 # In the order in which they need each other.
 PARTS = (
@@ -65,9 +65,39 @@ def install_hooks(connection: CdpConnection, session_id: str) -> None:
 
 
 def install_worker_hooks(connection: CdpConnection, session_id: str) -> asyncio.Future[Json]:
-    """Switch the hooks on in a worker that is held at its start; the answer holds the handle's ``objectId``."""
+    """Switch the hooks on in a worker that is held at its start; the answer holds the handle's ``objectId``.
+
+    Held there, a worker has no address yet and lacks what only secure addresses have (``caches``, ``cookieStore``), so
+    it is stopped once more, before its first script runs. Switching the debugger off is what lets it go on.
+    """
+    handle: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
     binding = _add_binding(connection, session_id)
-    return connection.post("Runtime.evaluate", {"expression": hook_source(binding)}, session_id)
+    stopped = connection.expect("Debugger.paused", session_id)
+    connection.post("Debugger.enable", session=session_id)
+    first_script = {"instrumentation": "beforeScriptExecution"}
+    connection.post("Debugger.setInstrumentationBreakpoint", first_script, session_id)
+
+    def hook_in(paused: asyncio.Future[Json]) -> None:
+        if paused.cancelled() or paused.exception() is not None:
+            _pass_on(paused, handle)
+            return
+        evaluated = connection.post("Runtime.evaluate", {"expression": hook_source(binding)}, session_id)
+        evaluated.add_done_callback(lambda done: _pass_on(done, handle))
+        connection.post("Debugger.disable", session=session_id)
+
+    stopped.add_done_callback(hook_in)
+    return handle
+
+
+def _pass_on(done: asyncio.Future[Json], handle: asyncio.Future[Json]) -> None:
+    error = CommandFailed("the worker is gone") if done.cancelled() else done.exception()
+    if handle.done():
+        return
+    if error is None:
+        handle.set_result(done.result())
+    else:
+        handle.set_exception(error)
+        handle.exception()  # whoever asks for the handle is told; nobody has to
 
 
 def _add_binding(connection: CdpConnection, session_id: str) -> str:
