@@ -121,6 +121,8 @@ def _evidence(
         jar=jar,
         storage=recorder.storage(visit.first_party),
         jar_changes=recorder.jar_changes(visit.first_party),
+        api_uses=recorder.api_uses(visit.first_party),
+        consent_readings=recorder.consent_readings(),
         typed=tuple(visit.typed),
         net_log=net_log,
         observation=visit.observation,

@@ -43,9 +43,7 @@ async def read_consent(witness: Witness, recorder: VisitRecorder, *, wall_s: flo
     """
     deadline = time.monotonic() + wall_s
     worlds = [
-        world
-        for session in witness.page_sessions(recorder.context_id)
-        for world in witness.frame_worlds(session.id)
+        world for session in witness.page_sessions(recorder.context_id) for world in witness.frame_worlds(session.id)
     ]
     told = await asyncio.gather(*(_read_frame(witness, recorder, w, deadline) for w in worlds[:MAX_FRAMES]))
     reasons = [reason for frame in told for reason in frame]
@@ -71,11 +69,13 @@ async def _read_frame(witness: Witness, recorder: VisitRecorder, world: FrameWor
                 return [f"{world.origin}: its consent interfaces could not be asked"]
             while True:
                 heard = await _heard(witness, world, made["result"]["objectId"])
-                if _silent(heard) == []:
+                if not _silent(heard):
                     break
                 await asyncio.sleep(LOOK_EVERY_S)  # an answer may take the page a while
-    except CommandFailed:
-        return []  # the frame is gone
+    except CommandFailed as error:
+        if world not in witness.frame_worlds(world.session_id):
+            return []  # the frame is gone
+        return [f"{world.origin}: its consent interfaces could not be asked: {error}"]
     except TimeoutError:
         if not heard:
             return [f"{world.origin}: its consent interfaces could not be asked in time"]

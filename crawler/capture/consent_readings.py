@@ -1,4 +1,4 @@
-"""What the standard consent interfaces of the frames said, as evidence; the asking is done in ``consent_reading.py``."""
+"""What the standard consent interfaces of the frames said, as evidence; ``consent_reading.py`` does the asking."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Answer:
 
 
 class ConsentRecorder:
-    """Keeps the readings of one visit. ``scanned`` is how far each list of commands has been read, by frame and list."""
+    """Keeps the readings of one visit; ``scanned`` is how far each list of commands was read, by frame and list."""
 
     def __init__(self, stamp: Stamp) -> None:
         self._stamp = stamp

@@ -85,9 +85,7 @@ async def read_databases(witness: Witness, recorder: VisitRecorder, *, wall_s: f
     return tuple(reasons)
 
 
-async def _places(
-    reader: _Reader, witness: Witness, recorder: VisitRecorder, reasons: list[str]
-) -> dict[str, str]:
+async def _places(reader: _Reader, witness: Witness, recorder: VisitRecorder, reasons: list[str]) -> dict[str, str]:
     """Every storage key that a frame has now, with a session that can read it."""
     found: dict[str, str] = {}
     for session in witness.page_sessions(recorder.context_id):

@@ -1,4 +1,4 @@
-"""Which requests of each target are still under way: time should not run ahead of an answer that is being waited for."""
+"""Which requests of each target are still under way: time should not run ahead of an answer that is waited for."""
 
 from __future__ import annotations
 

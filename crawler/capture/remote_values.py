@@ -21,7 +21,7 @@ def key_text(value: Json) -> str:
 
 
 def value_text(value: Json, members: list[Json] | None) -> str:
-    """A value; ``members`` are its own properties as ``Runtime.getProperties`` gives them, where they were asked for."""
+    """A value; ``members`` are its own properties as ``Runtime.getProperties`` gives them, where it was asked."""
     if value.get("type") == "string":
         return str(value["value"])[:MAX_TEXT]
     if members is None or value.get("subtype") not in {None, "array"}:

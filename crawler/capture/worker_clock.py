@@ -30,7 +30,7 @@ TELL_NOW = "function () { return this.now(); }"
 
 @dataclass
 class _Life:
-    """What is known of one worker: its clock when it was last looked at, in ms, and whether it has a time of its own."""
+    """What is known of one worker: its clock when last looked at, in ms, and whether it has a time of its own."""
 
     seen_ms: float | None = None
     owed_s: float = 0.0

@@ -1,4 +1,4 @@
-"""IndexedDB, Cache Storage and service workers in a real browser: calls with their scripts, and what is really there."""
+"""IndexedDB, Cache Storage, service workers in a real browser: calls with their scripts, and what is really there."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ DATABASE = """
     opened.onsuccess = () => {
       const transaction = opened.result.transaction(["people", "numbered", "plain"], "readwrite");
       const [people, numbered, plain] = ["people", "numbered", "plain"].map((name) => transaction.objectStore(name));
-      people.put({ id: "u-1", seen: [1, new Date(5e8)], get hidden() { window.ran = (window.ran ?? 0) + 1; return 1; } });
+      const ran = () => { window.ran = (window.ran ?? 0) + 1; return 1; };
+      people.put({ id: "u-1", seen: [1, new Date(5e8)], get hidden() { return ran(); } });
       numbered.add("first");
       plain.put("value", "key");
       plain.put(1, new Date(5e8));
       plain.put(2, ["a", 1]);
       plain.add("again", "key").onerror = (event) => { event.preventDefault(); event.stopPropagation(); };
       plain.delete("gone");
-      plain.openCursor("key").onsuccess = (event) => { if (event.target.result) event.target.result.update("changed"); };
+      plain.openCursor("key").onsuccess = ({ target }) => { if (target.result) target.result.update("changed"); };
       transaction.oncomplete = () => {
         const undone = opened.result.transaction("plain", "readwrite");
         undone.objectStore("plain").put("never", "undone").onsuccess = () => undone.abort();
@@ -123,7 +124,13 @@ async def test_caches_and_service_workers_with_their_scripts(tmp_path: Path) -> 
         })();
     """
     worker = "caches.open('by-worker').then((cache) => cache.put('/w', new Response('w')))"
-    pages = {"/": page("", "<script src=/c.js></script>"), "/c.js": script(code), "/sw.js": script(worker), "/b": "b", "/c": "c"}
+    pages = {
+        "/": page("", "<script src=/c.js></script>"),
+        "/c.js": script(code),
+        "/sw.js": script(worker),
+        "/b": "b",
+        "/c": "c",
+    }
     async with looking_at(pages, tmp_path) as visit:
         await script_says(visit, "window.done")
         await until(lambda: (f"by-worker {URL}w", "", False) in shown(of_kind(visit, StorageKind.CACHE)))

@@ -51,7 +51,7 @@ async def test_writes_removals_and_emptying_with_their_scripts(tmp_path: Path) -
 
 async def test_frames_of_other_sites_and_of_none(tmp_path: Path) -> None:
     frame = "<script>localStorage.setItem('theirs', '1')</script>"
-    body = "<iframe src=http://cross.example/f></iframe><iframe src=http://cross.example/f></iframe><iframe id=blank></iframe>"
+    body = "<iframe src=http://cross.example/f></iframe>" * 2 + "<iframe id=blank></iframe>"
     blank = "document.getElementById('blank').contentWindow.localStorage.setItem('mine', '1')"
     async with looking_at({"/": page(blank, body), "cross.example/f": frame}, tmp_path) as visit:
         await until(lambda: len(local(visit)) >= 2)

@@ -14,8 +14,8 @@ from tests.crawler.looking import HOST, URL, looking_at, page, script, until
 PROBES = {
     "HTMLCanvasElement.toDataURL": (
         "canvas",
-        "const c = document.createElement('canvas'); c.width = 240; c.height = 60;"
-        "const x = c.getContext('2d'); x.fillText('Cwm fjordbank', 2, 15); x.font = '11px Arial'; c.toDataURL();",
+        """const c = document.createElement('canvas'); c.width = 240; c.height = 60;
+           const x = c.getContext('2d'); x.fillText('Cwm fjordbank', 2, 15); x.font = '11px Arial'; c.toDataURL();""",
         ('240x60 "Cwm fjordbank"',),
     ),
     "CanvasRenderingContext2D.getImageData": (
@@ -25,8 +25,8 @@ PROBES = {
     ),
     "CanvasRenderingContext2D.measureText": (
         "fonts",
-        "const m = document.createElement('canvas').getContext('2d');"
-        "for (const f of ['Arial', 'Calibri', 'Arial']) { m.font = `72px ${f}`; m.measureText('mmm'); }",
+        """const m = document.createElement('canvas').getContext('2d');
+           for (const f of ['Arial', 'Calibri', 'Arial']) { m.font = `72px ${f}`; m.measureText('mmm'); }""",
         ("72px Arial", "72px Calibri"),
     ),
     "FontFaceSet.check": ("fonts", "document.fonts.check('12px Futura')", ("12px Futura",)),
@@ -110,7 +110,7 @@ async def test_webgl_names_what_was_asked_of_the_card(tmp_path: Path) -> None:
 
 
 async def test_counts_are_exact_by_phase(tmp_path: Path) -> None:
-    """The counts of before the visitor's act are told before it: 11 calls are not 8, nor do 3 move to the next phase."""
+    """The counts of before the visitor's act are told before it: 11 calls are not 8, and none moves to the next."""
     calls = """
         for (let i = 0; i < 11; i += 1) navigator.userAgent;
         document.querySelector("button").onpointerup = () => { for (let i = 0; i < 5; i += 1) navigator.userAgent; };
@@ -160,7 +160,8 @@ async def test_every_kind_of_frame_is_seen(tmp_path: Path) -> None:
         <iframe srcdoc="{inside}"></iframe><iframe id=blank></iframe><iframe sandbox=allow-scripts src=/boxed></iframe>
     """
     blank = """
-        const frame = document.getElementById("blank"), fresh = document.body.appendChild(document.createElement("iframe"));
+        const frame = document.getElementById("blank");
+        const fresh = document.body.appendChild(document.createElement("iframe"));
         frame.contentDocument.write("<script>screen.height</" + "script>");
         fresh.contentWindow.screen.width;
     """

@@ -120,7 +120,9 @@ async def test_a_worker_that_never_rests_stops_neither_page_nor_clock(tmp_path: 
 
 
 async def test_an_answer_that_never_comes_is_waited_for_once(tmp_path: Path) -> None:
-    async with looking_at(pages("dedicated", "new EventSource('/never'); setTimeout(() => fetch('/25?1'), 9000)"), tmp_path) as visit:
+    async with looking_at(
+        pages("dedicated", "new EventSource('/never'); setTimeout(() => fetch('/25?1'), 9000)"), tmp_path
+    ) as visit:
         clock = WorkerClock(visit.session.witness, visit.recorder.context_id)
         await until(lambda: clock.busy)
         await live(visit, clock, 10.0)

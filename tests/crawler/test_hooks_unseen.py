@@ -9,10 +9,20 @@ from typing import Any
 import pytest
 
 from crawler.capture import witness
+from crawler.capture.hooks import PARTS
+from tests.conftest import ROOT
 from tests.crawler.looking import looking_at, page, script, script_says
 
 DETECT = (Path(__file__).parent / "hook_pages" / "detect.js").read_text(encoding="utf-8")
-PAGES = {"/": "<!doctype html><title>Detect</title><body><script src=/detect.js></script>", "/detect.js": script(DETECT)}
+PAGES = {
+    "/": "<!doctype html><title>Detect</title><body><script src=/detect.js></script>",
+    "/detect.js": script(DETECT),
+}
+
+
+def test_every_part_of_the_hooks_is_put_together() -> None:
+    folder = ROOT / "crawler" / "capture" / "hooks"
+    assert {f"{name}.js" for name in PARTS} == {path.name for path in folder.iterdir()}
 
 
 async def detected(folder: Path) -> dict[str, Any]:

@@ -1,12 +1,33 @@
 // Counting who uses an interface: one entry per interface and calling place, told on its first use and on powers of
 // two; the exact numbers follow when the frame is hidden or left, when the visitor acts, and when we ask (tellCounts).
 const MAX_ENTRIES = 3_000, MAX_DETAILS = 50, MAX_DETAIL_CHARS = 120;
-const EXACT_CALLS = 20_000; // of one interface; then every 16th call says whose the 16 were, or counting would cost too much
 const entries = newList();
 const NOBODY = { __proto__: null }; // what our own driver evaluates in the page
 
 const counter = (family, api) =>
-  ({ __proto__: null, family, api, calls: 0, places: null, last: null });
+  ({ __proto__: null, family, api, calls: 0, places: null, last: null, job: 0, run: 0 });
+
+// Taking a stack is most of the cost. Of a run of calls from one place within one job (until the page's code returns to
+// the browser), the first RUN are looked at, then every eighth says whose the eight were.
+const RUN = 32, EVERY = 8;
+const enqueue = scope.queueMicrotask;
+let job = 1, jobIsWatched = false;
+const endJob = () => {
+  job += 1;
+  jobIsWatched = false;
+};
+const watchJob = () => {
+  if (jobIsWatched) return;
+  jobIsWatched = true;
+  apply(enqueue, scope, [endJob]);
+};
+const isRun = (use) => {
+  watchJob();
+  if (use.job === job && use.run >= RUN) return use.calls % EVERY !== 0;
+  if (use.job !== job) use.run = 0;
+  use.job = job;
+  return false;
+};
 
 // A place has an address when a frame names a script; builtins and evaluated text have none.
 const hasAddress = (stack) =>
@@ -55,9 +76,12 @@ const addDetail = (entry, detail) => {
 
 const count = (use, hook, detail) => {
   use.calls += 1;
-  const exact = use.calls <= EXACT_CALLS || (use.calls & 15) === 0 || use.last === null;
-  const entry = exact ? entryAt(use, hook) : use.last;
-  use.last = entry;
+  if (!isRun(use)) {
+    const entry = entryAt(use, hook);
+    use.run = entry === use.last ? use.run + 1 : 0;
+    use.last = entry;
+  }
+  const entry = use.last;
   if (entry === NOBODY) return;
   entry.count += 1;
   if (detail) addDetail(entry, detail);
