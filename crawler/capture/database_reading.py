@@ -90,12 +90,12 @@ async def _places(reader: _Reader, witness: Witness, recorder: VisitRecorder, re
     found: dict[str, str] = {}
     for session in witness.page_sessions(recorder.context_id):
         for world in witness.frame_worlds(session.id):
-            if "://" not in world.origin:
+            if not world.origin.startswith(("http://", "https://")):
                 continue  # an opaque origin has no storage; frames of about:blank are told with their maker's origin
             try:
                 told = await reader.ask(session.id, "Storage.getStorageKey", {"frameId": world.frame_id})
             except _NotRead as reason:
-                if any(world == other for other in witness.frame_worlds(session.id)):
+                if world in witness.frame_worlds(session.id):
                     reasons.append(f"the databases of {world.origin} were not read: {reason}")
                 continue
             found.setdefault(str(told["storageKey"]), session.id)

@@ -51,14 +51,15 @@ async def hear_counts(witness: Witness, recorder: VisitRecorder, *, wall_s: floa
         for (session, _), world in worlds
         if world is not None
     ]
-    asked += await _ask_workers(witness, recorder, deadline)
+    asked += _ask_workers(witness, recorder)
     await _answers(asked, deadline)
     return _late([*made, *asked], len(frames) - MAX_FRAMES)
 
 
-async def _ask_workers(witness: Witness, recorder: VisitRecorder, deadline: float) -> list[asyncio.Future[Json]]:
-    sessions = witness.worker_sessions(recorder.context_id)
-    handles = await _answers([witness.worker_handle(session.id) for session in sessions], deadline)
+def _ask_workers(witness: Witness, recorder: VisitRecorder) -> list[asyncio.Future[Json]]:
+    # One whose script has not begun has counted nothing.
+    sessions = [s for s in witness.worker_sessions(recorder.context_id) if witness.worker_handle(s.id).done()]
+    handles = [_answer(witness.worker_handle(session.id)) for session in sessions]
     return [
         witness.connection.post(
             "Runtime.callFunctionOn",

@@ -23,6 +23,7 @@ from crawler.capture.witness import TargetSession, Witness
 SLICE_S = 0.5
 PATIENCE_S = 1.0
 LOOK_EVERY_S = 0.002
+SILENT_S = 0.02  # what a worker that has not answered before gets to answer again
 FOLLOWS = 0.5  # a worker that has lived at least this part of a slice by itself shares the page's process
 BUDGET_SPENT = "Emulation.virtualTimeBudgetExpired"
 TELL_NOW = "function () { return this.now(); }"
@@ -35,6 +36,8 @@ class _Life:
     seen_ms: float | None = None
     owed_s: float = 0.0
     own_time: bool = False
+    silent: bool = False
+    awaited: bool = False
 
 
 class WorkerClock:
@@ -69,7 +72,10 @@ class WorkerClock:
     async def _advance(self, session: TargetSession, seconds: float, deadline: float) -> bool:
         life = self._lives[session.id]
         life.owed_s += seconds
-        now_ms = await self._look(session, deadline)
+        if not await self._has_begun(session, life, deadline):
+            return True  # it has no timers yet
+        now_ms = await self._look(session, min(deadline, time.monotonic() + SILENT_S) if life.silent else deadline)
+        life.silent = now_ms is None
         if now_ms is None:
             return session not in self._witness.worker_sessions(self._context_id)
         first, lived_s = life.seen_ms is None, (now_ms - (life.seen_ms or now_ms)) / 1000
@@ -85,11 +91,19 @@ class WorkerClock:
         await self._settle(session, deadline)
         return True
 
+    async def _has_begun(self, session: TargetSession, life: _Life, deadline: float) -> bool:
+        """Whether the worker's first script has; one that is just starting is waited for, but only once."""
+        handle = self._witness.worker_handle(session.id)
+        if not handle.done() and not life.awaited:
+            life.awaited = True
+            await asyncio.wait([handle], timeout=max(0.0, deadline - time.monotonic()))
+        return handle.done()
+
     async def _look(self, session: TargetSession, deadline: float) -> float | None:
         """The worker's clock, read from outside its scripts' reach. That it is asked at all is what wakes it."""
         try:
             async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                made = await self._witness.worker_handle(session.id)
+                made = self._witness.worker_handle(session.id).result()
                 asked: Json = {
                     "objectId": made["result"]["objectId"],
                     "functionDeclaration": TELL_NOW,

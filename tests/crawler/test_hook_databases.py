@@ -152,7 +152,8 @@ async def test_caches_and_service_workers_with_their_scripts(tmp_path: Path) -> 
 
 async def test_the_partition_of_another_site_is_read_too(tmp_path: Path) -> None:
     frame = page("indexedDB.open('theirs', 1).onsuccess = () => { document.title = 'open' }")
-    body = "<iframe src=http://cross.localhost/f></iframe>"
+    opaque = "<iframe sandbox srcdoc=x></iframe><iframe src='data:text/html,x'></iframe><iframe></iframe>"
+    body = f"<iframe src=http://cross.localhost/f></iframe>{opaque}"
     async with looking_at({"/": page("", body), "cross.localhost/f": frame}, tmp_path) as visit:
         await until(lambda: of_kind(visit, StorageKind.INDEXEDDB))
         assert await visit.clock.alongside(read_databases(visit.session.witness, visit.recorder)) == ()
@@ -193,3 +194,25 @@ async def test_ten_thousand_records_are_recorded(tmp_path: Path) -> None:
         await script_says(visit, "window.done")
         await until(lambda: len(of_kind(visit, StorageKind.INDEXEDDB)) == 10_000)
         assert visit.recorder.dropped()["databases"] >= 500
+
+
+async def test_databases_whose_frame_is_gone_are_not_taken_for_none(tmp_path: Path) -> None:
+    body = "<iframe src=http://gone.shop.localhost/f></iframe>"
+    pages = {"/": page("", body), "gone.shop.localhost/f": page("navigator.userAgent")}
+    hidden = "new Promise((done) => { indexedDB.open('hidden', 1).onsuccess = () => done(1); })"
+    async with looking_at(pages, tmp_path) as visit:
+        witness, recorder = visit.session.witness, visit.recorder
+        gone = "http://gone.shop.localhost"
+        await until(lambda: gone in recorder.databases.origins)
+        (session, frame) = next(
+            (session.id, world.frame_id)
+            for session in witness.page_sessions(recorder.context_id)
+            for world in witness.frame_worlds(session.id)
+            if world.origin == gone
+        )
+        world = await witness.connection.send("Page.createIsolatedWorld", {"frameId": frame}, session)
+        asked = {"expression": hidden, "contextId": world["executionContextId"], "awaitPromise": True}
+        await witness.connection.send("Runtime.evaluate", asked, session)
+        await visit.page.evaluate("document.querySelector('iframe').remove()")
+        (reason,) = await read_databases(witness, recorder)
+        assert reason == f"the databases of {gone} were not read: no frame of it is left"
