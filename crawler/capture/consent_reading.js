@@ -4,7 +4,7 @@
 ((scanned) => {
   "use strict";
   const MAX_TEXT = 16_000, MAX_MEMBERS = 300, MAX_DEPTH = 5, MAX_COMMANDS = 200, MAX_LIST = 5_000, MAX_SCRIPTS = 300;
-  const collector = { __proto__: null, answers: "", waiting: "", scanned: "" };
+  const collector = { __proto__: null, answers: "", waiting: "", done: "", scanned: "" };
 
   const quote = (text) => {
     let out = '"';
@@ -34,7 +34,8 @@
 
   const answer = (source, raw, asked) => {
     if (collector.answers.length > 20 * MAX_TEXT) return;
-    collector.answers += `${collector.answers === "" ? "" : ","}{"source":${quote(source)},"raw":${quote(raw)},"asked":${asked}}`;
+    const comma = collector.answers === "" ? "" : ",";
+    collector.answers += `${comma}{"source":${quote(source)},"raw":${quote(raw)},"asked":${asked}}`;
   };
   // Runs a question; an interface that throws has said nothing.
   const ask = (name, question) => {
@@ -52,8 +53,6 @@
       done(null);
     }
   };
-  collector.done = "";
-
   const tcf = window.__tcfapi, gpp = window.__gpp, usp = window.__uspapi;
   const shownTcf = (data, success) => json({
     success, tcString: data.tcString, eventStatus: data.eventStatus, cmpStatus: data.cmpStatus,
@@ -69,7 +68,10 @@
       tcf("removeEventListener", 2, () => undefined, data.listenerId);
       return undefined;
     });
-    ask("tcf", (done) => tcf("getTCData", 2, (data, success) => (data && success ? done(shownTcf(data, true)) : listen(done))));
+    ask("tcf", (done) => tcf("getTCData", 2, (data, success) => {
+      if (data && success) done(shownTcf(data, true));
+      else listen(done);
+    }));
   }
   if (typeof gpp === "function") ask("gpp", (done) => gpp("ping", (data) => done(json(data))));
   if (typeof usp === "function") ask("usp", (done) => usp("getUSPData", 1, (data) => done(json(data))));
@@ -107,7 +109,10 @@
       const before = address[i - 1];
       if (query >= 0 && address[i] === "l" && address[i + 1] === "=" && (before === "?" || before === "&")) {
         let name = "";
-        for (let j = i + 2; j < address.length && name.length < 60 && address[j] !== "&" && address[j] !== "#"; j += 1) name += address[j];
+        for (let j = i + 2; j < address.length && name.length < 60; j += 1) {
+          if (address[j] === "&" || address[j] === "#") break;
+          name += address[j];
+        }
         return name;
       }
     }
@@ -128,7 +133,10 @@
     if (typeof signal === "boolean") answer("global-privacy-control", `${signal}`, true);
   });
 
-  collector.text = () =>
-    `{"url":${quote(`${location.href}`)},"answers":[${collector.answers}],"waiting":${quote(collector.waiting)},"done":${quote(collector.done)},"scanned":{${collector.scanned}}}`;
+  collector.text = () => {
+    const { answers, waiting, done, scanned: read } = collector, url = `${location.href}`;
+    const asked = `"waiting":${quote(waiting)},"done":${quote(done)}`;
+    return `{"url":${quote(url)},"answers":[${answers}],${asked},"scanned":{${read}}}`;
+  };
   return collector;
 })

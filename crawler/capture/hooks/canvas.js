@@ -30,6 +30,7 @@ for (const type of CONTEXTS) {
   countMethods("canvas", type, ["getImageData", "isPointInPath", "isPointInStroke"],
     (self) => describeCanvas(canvasType, canvasOf[type](self)));
 }
-countMethods("canvas", "HTMLCanvasElement", ["toDataURL", "toBlob"], (self) => describeCanvas("HTMLCanvasElement", self));
+countMethods("canvas", "HTMLCanvasElement", ["toDataURL", "toBlob"],
+  (self) => describeCanvas("HTMLCanvasElement", self));
 countCalls("canvas", prototypeOf("OffscreenCanvas"), "OffscreenCanvas", "convertToBlob", "value",
   (self) => describeCanvas("OffscreenCanvas", self), settledAlike);

@@ -1,6 +1,6 @@
-// Hooked functions that look like the browser's own. A proxy of the browser's function has its name, length and keys, and
-// V8's own messages (« function setItem() { [native code] } is not a constructor ») print what the proxy stands for;
-// what shows all the same is covered here: `toString`, stacks, and prototypes that run in a circle.
+// Hooked functions that look like the browser's own. A proxy of the browser's function has its name, length and keys,
+// and V8's own messages (« function setItem() { [native code] } is not a constructor ») print what the proxy stands
+// for; what shows all the same is covered here: `toString`, stacks, and prototypes that run in a circle.
 const disguise = (hook, native) => {
   cloak.set(hook, native);
   return hook;

@@ -15,7 +15,8 @@ const cookieAddress = () => {
 watch(prototypeOf("Document"), "cookie", "set",
   (self, args, hook) => {
     const raw = asText(args, 0);
-    return { __proto__: null, kind: "cookie", raw: cut(raw, MAX_COOKIE), readable: "", stack: stackFrom(hook, FULL_STACK) };
+    const stack = stackFrom(hook, FULL_STACK);
+    return { __proto__: null, kind: "cookie", raw: cut(raw, MAX_COOKIE), readable: "", stack };
   },
   (note, self) => {
     note.readable = cut(quietly(readCookies, self) ?? "", MAX_READABLE);

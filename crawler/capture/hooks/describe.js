@@ -1,8 +1,9 @@
 // Values as bounded JSON-like text, without running anything of theirs: accessors are named, not called. Only what the
 // browser has just cloned is described, so no proxy is among it.
 const MAX_TEXT = 4096, MAX_DEPTH = 4, MAX_MEMBERS = 60;
-const byteLengths = [getter(prototypeOf("ArrayBuffer"), "byteLength"), getter(getPrototypeOf(prototypeOf("Int8Array")), "byteLength")];
-const sizes = [getter(prototypeOf("Blob"), "size"), getter(prototypeOf("Map"), "size"), getter(prototypeOf("Set"), "size")];
+const typedArray = getPrototypeOf(prototypeOf("Int8Array"));
+const byteLengths = [getter(prototypeOf("ArrayBuffer"), "byteLength"), getter(typedArray, "byteLength")];
+const sizes = ["Blob", "Map", "Set"].map((type) => getter(prototypeOf(type), "size"));
 
 const arrayPrototype = Array.prototype;
 const isPlain = (value) => {

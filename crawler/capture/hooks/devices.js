@@ -5,7 +5,8 @@ const batteryUse = counter("battery", "Navigator.getBattery");
 const isNavigator = getter(prototypeOf("Navigator"), "userAgent");
 watchMethod(prototypeOf("Navigator"), "getBattery",
   (self, args, hook) => count(batteryUse, hook, ""),
-  (note, self, promise) => (quietly(isNavigator, self) === undefined ? promised(promise, nothing, nothing) : undefined));
+  (note, self, promise) =>
+    (quietly(isNavigator, self) === undefined ? promised(promise, nothing, nothing) : undefined));
 countConstructor("webrtc", "RTCPeerConnection", null, "webkitRTCPeerConnection");
 countMethods("webrtc", "RTCPeerConnection", ["createDataChannel"]);
 countPromises("webrtc", "RTCPeerConnection", ["createOffer", "setLocalDescription"]);

@@ -12,7 +12,10 @@ const rangeLower = getter(prototypeOf("IDBKeyRange"), "lower");
 const rangeUpper = getter(prototypeOf("IDBKeyRange"), "upper");
 const MAX_WRITES_UNDONE = 10_000;
 
-const pathOf = (store) => `${cut(databaseName(transactionDatabase(storeTransaction(store))), 200)}/${cut(storeName(store), 200)}`;
+const pathOf = (store) => {
+  const database = databaseName(transactionDatabase(storeTransaction(store)));
+  return `${cut(database, 200)}/${cut(storeName(store), 200)}`;
+};
 const keyText = (key) => cut(describe(key), 500);
 const rangeText = (range) => {
   if (!isObject(range)) return keyText(range);

@@ -3,8 +3,8 @@
 const NAVIGATOR = [
   "appCodeName", "appName", "appVersion", "connection", "cookieEnabled", "deviceMemory", "doNotTrack",
   "hardwareConcurrency", "language", "languages", "maxTouchPoints", "mimeTypes", "onLine",
-  "pdfViewerEnabled", "platform", "plugins", "product", "productSub", "userAgent", "userAgentData", "vendor", "vendorSub",
-  "webdriver",
+  "pdfViewerEnabled", "platform", "plugins", "product", "productSub", "userAgent", "userAgentData", "vendor",
+  "vendorSub", "webdriver",
 ];
 countGetters("navigator", "Navigator", NAVIGATOR);
 countGetters("navigator", "WorkerNavigator", NAVIGATOR);
@@ -32,7 +32,8 @@ countGetters("screen", "Screen", [
 countCalls("screen", scope, "Window", "devicePixelRatio", "get");
 
 const permissionUse = counter("navigator", "Permissions.query");
-watchMethod(prototypeOf("Permissions"), "query", (self, args, hook) => ({ __proto__: null, hook, heard: overhear(args, 0) }),
+watchMethod(prototypeOf("Permissions"), "query",
+  (self, args, hook) => ({ __proto__: null, hook, heard: overhear(args, 0) }),
   ({ hook, heard }, self, promise) => {
     count(permissionUse, hook, cut(heard.name, 40));
     return promised(promise, nothing, nothing);

@@ -33,7 +33,9 @@ const askForCloak = (other) => {
 
 const findRelatives = () => {
   const ancestors = [];
-  for (let w = scope; ancestors.length < MAX_ANCESTORS && parentOf(w) !== w; w = parentOf(w)) ancestors.push(parentOf(w));
+  for (let w = scope; ancestors.length < MAX_ANCESTORS && parentOf(w) !== w; w = parentOf(w)) {
+    ancestors.push(parentOf(w));
+  }
   if (ancestors.some(askForCloak) || (scope.opener && askForCloak(scope.opener))) return;
   if (ancestors.length === 0) return;
   const count = Math.min(lengthOf(ancestors[0]), MAX_SIBLINGS);

@@ -13,7 +13,8 @@ const nameOfElement = (element) => {
   const tag = lowerCase(cut(tagNameOf(element), 40));
   const type = tag === "input" || tag === "button" ? attributeOf(element, "type") : null;
   const id = idOf(element), name = id ? "" : attributeOf(element, "name");
-  return tag + (type ? `[type=${cut(type, 20)}]` : "") + (id ? `#${cut(id, 40)}` : name ? `[name=${cut(name, 40)}]` : "");
+  const which = id ? `#${cut(id, 40)}` : name ? `[name=${cut(name, 40)}]` : "";
+  return tag + (type ? `[type=${cut(type, 20)}]` : "") + which;
 };
 
 const nameOfTarget = (target) => {

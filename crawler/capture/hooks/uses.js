@@ -63,7 +63,8 @@ const tellUse = (entry) => {
   const first = entry.told === 0;
   entry.told = count;
   entry.news = newList();
-  send({ __proto__: null, kind: "use", id, family: use.family, api: use.api, count, details: news, stack: first ? stack : "" });
+  const { family, api } = use;
+  send({ __proto__: null, kind: "use", id, family, api, count, details: news, stack: first ? stack : "" });
 };
 
 const addDetail = (entry, detail) => {

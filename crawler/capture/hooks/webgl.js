@@ -18,5 +18,7 @@ const firstText = (self, args) => (args.length > 0 ? cut(args[0], MAX_DETAIL_CHA
 for (const type of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
   countMethods("webgl", type, ["getParameter"], parameterName);
   countMethods("webgl", type, ["getExtension"], firstText);
-  countMethods("webgl", type, ["getSupportedExtensions", "getShaderPrecisionFormat", "getContextAttributes", "readPixels"]);
+  countMethods("webgl", type, [
+    "getSupportedExtensions", "getShaderPrecisionFormat", "getContextAttributes", "readPixels",
+  ]);
 }

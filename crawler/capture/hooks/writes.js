@@ -4,7 +4,8 @@ let nextWrite = 0;
 
 const tellWrite = (storage, hook, key, value, removed) => {
   nextWrite += 1;
-  tell({ __proto__: null, kind: "write", id: nextWrite, storage, key, value, removed, stack: stackFrom(hook, FULL_STACK) });
+  const stack = stackFrom(hook, FULL_STACK);
+  tell({ __proto__: null, kind: "write", id: nextWrite, storage, key, value, removed, stack });
   return nextWrite;
 };
 const tellKey = (id, key) => tell({ __proto__: null, kind: "write-key", id, key });
