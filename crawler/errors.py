@@ -19,5 +19,9 @@ class BrowserUnfit(CrawlError):
     """The browser starts but cannot give true evidence (it drops third-party cookies)."""
 
 
+class PageLost(CrawlError):
+    """The page's own process crashed; the browser goes on."""
+
+
 class BrowserLost(CrawlError):
     """The browser went away in the middle of a visit."""

@@ -8,19 +8,54 @@ on the browser's clock, unless a name says otherwise. Nothing a site sent is tru
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, overload
+from typing import Any, Literal, NamedTuple, get_args, overload
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic.dataclasses import dataclass
 from pydantic_core import CoreSchema, core_schema
 
 
+def well_formed(text: str) -> str:
+    """The text with halves of surrogate pairs, which a page can make and no file can hold, replaced by U+FFFD."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 class Record(BaseModel):
-    """Base of every evidence type: immutable, and strict about unknown keys."""
+    """Base of every evidence type: immutable, strict about unknown keys, and always fit to be written as JSON.
+
+    JSON knows no number beyond the largest float and no NaN: the first becomes the largest, the second is unknown.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def model_post_init(self, _: object, /) -> None:
+        """Replace what no file could hold, so that nothing a page sends makes the evidence unwritable."""
+        fields = self.__dict__
+        for name, value in fields.items():
+            if isinstance(value, str):
+                fields[name] = well_formed(value)
+            elif isinstance(value, float) and not math.isfinite(value):
+                fields[name] = self._finite(name, value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], str):
+                fields[name] = tuple(well_formed(text) for text in value)
+            elif isinstance(value, dict):
+                fields[name] = {well_formed(key): item for key, item in value.items()}
+
+    def _finite(self, name: str, value: float) -> float | None:
+        if not math.isnan(value):
+            return math.copysign(sys.float_info.max, value)
+        return None if type(None) in get_args(type(self).model_fields[name].annotation) else 0.0
 
 
 class Phase(StrEnum):
@@ -39,13 +74,20 @@ class Party(StrEnum):
     THIRD = "third"
 
 
-class StackFrame(Record):
+# A visit holds tens of thousands of these: as a slotted dataclass one takes a ninth of a model's memory.
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class StackFrame:
     """One frame of a JavaScript stack; ``line`` and ``column`` are 1-based."""
 
     function: str
     url: str
     line: int
     column: int
+
+    def __post_init__(self) -> None:
+        """Replace what no file could hold."""
+        object.__setattr__(self, "function", well_formed(self.function))
+        object.__setattr__(self, "url", well_formed(self.url))
 
 
 class Header(NamedTuple):
@@ -65,7 +107,7 @@ class Headers(Sequence[Header]):
     __slots__ = ("_text",)
 
     def __init__(self, lines: Iterable[tuple[str, str]] = ()) -> None:
-        self._text = "\n".join(part.replace("\n", " ") for line in lines for part in line)
+        self._text = well_formed("\n".join(part.replace("\n", " ") for line in lines for part in line))
 
     def __len__(self) -> int:
         return (self._text.count("\n") + 1) // 2 if self._text else 0
@@ -189,6 +231,8 @@ class Request(Record):
     served_from: Literal["network", "cache", "service-worker"] = "network"
     timings: Timings | None = None
     transferred_bytes: int | None = None
+    content_bytes: int | None = Field(default=None, description="the answer's content as the page got it, unpacked")
+    content_file: str | None = Field(default=None, description="that content, in the visit's folder, where it was kept")
     failed: str | None = Field(default=None, description="the browser's error text when the request failed")
     blocked_by_browser: str | None = None
     messages: tuple[Message, ...] = ()
@@ -238,7 +282,9 @@ class CookieWrite(Record):
     same_site: str | None = None
     partitioned: bool = False
     outcome: CookieOutcome
-    reason: str | None = Field(default=None, description="the browser's reason when refused")
+    reason: str | None = Field(
+        default=None, description="the browser's reason when refused; why it is not proven that it was stored"
+    )
     change: CookieChange | None = Field(default=None, description="None when nothing was stored")
     stored_lifetime_s: float | None = Field(
         default=None, description="lifetime the browser granted (Chromium caps it at 400 days); None for a session"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.evidence import SiteFacts, Visit
-from crawler.har import har_of
+from crawler.evidence import Record, SiteFacts, Visit, well_formed
+from crawler.har import har_text
+from crawler.json_text import Text, list_text, object_text, value_text
 
 MANIFEST = "manifest.json"
 SITE_FACTS = "site.json"
@@ -69,22 +70,24 @@ class RunFolder:
         folder.mkdir(exist_ok=True)
         return folder
 
-    def write(self, name: str, content: str | bytes) -> None:
-        """Write one file atomically: a killed run leaves whole files only."""
+    def write(self, name: str, content: str | bytes | Iterator[str]) -> None:
+        """Write one file atomically, whole or piece by piece: a killed run leaves whole files only."""
         target = self.path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f".{target.name}.part")
-        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        pieces: Iterable[str | bytes] = (content,) if isinstance(content, str | bytes) else content
+        with part.open("wb") as file:
+            for piece in pieces:
+                file.write(well_formed(piece).encode("utf-8") if isinstance(piece, str) else piece)
         part.replace(target)
 
     def write_visit(self, visit: Visit, *, creator_version: str) -> None:
         """A visit's evidence, its HAR, and its cookies and storage for those who want only these."""
         base = f"visits/{visit.scenario}"
-        self.write(f"{base}/network.har", _json(har_of(visit, creator_version=creator_version)))
-        dumped = visit.model_dump(mode="json", by_alias=True)
-        self.write(f"{base}/cookies.json", _json({"writes": dumped["cookies"], "jar": dumped["jar"]}))
-        self.write(f"{base}/storage.json", _json(dumped["storage"]))
-        self.write(f"{base}/visit.json", visit.to_json())  # last: its presence says that the visit is whole
+        self.write(f"{base}/network.har", har_text(visit, creator_version=creator_version))
+        self.write(f"{base}/cookies.json", object_text({"writes": _records(visit.cookies), "jar": _records(visit.jar)}))
+        self.write(f"{base}/storage.json", _records(visit.storage))
+        self.write(f"{base}/visit.json", _visit_text(visit))  # last: its presence says that the visit is whole
 
     def visits(self) -> tuple[Visit, ...]:
         """Every finished visit.
@@ -146,6 +149,22 @@ class RunFolder:
         files = (file for file in self.path.rglob("*") if file.is_file() and not file.name.endswith(".part"))
         names = (file.relative_to(self.path).as_posix() for file in files)
         return sorted(name for name in names if name != MANIFEST)
+
+
+def _records(records: Iterable[Record]) -> Iterator[str]:
+    return list_text(record.model_dump_json(by_alias=True) for record in records)
+
+
+def _visit_text(visit: Visit) -> Iterator[str]:
+    """What `Visit.to_json` says, record by record: a visit may hold thousands of requests."""
+    members: dict[str, Text] = {}
+    for name, info in Visit.model_fields.items():
+        value = getattr(visit, name)
+        if isinstance(value, tuple) and value and isinstance(value[0], Record):
+            members[info.alias or name] = _records(value)
+        else:
+            members[info.alias or name] = value_text(visit.model_dump(mode="json", include={name})[name])
+    return object_text(members)
 
 
 def _json(content: object) -> str:

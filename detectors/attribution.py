@@ -30,6 +30,13 @@ class Attribution:
     matched_by: MatchedBy
 
 
+def unlisted(
+    name: str, matched_by: MatchedBy, *, purpose: Purpose = Purpose.UNKNOWN, consent: Consent = Consent.DEPENDS
+) -> Attribution:
+    """The attribution of what no service explains, to a domain or to what it is called."""
+    return Attribution(None, name, None, (), purpose, consent, matched_by)
+
+
 def of_request(match: UrlMatch, db: Database) -> Attribution:
     """The attribution of a request to the service its address matches."""
     return _to(match.service, match.rule, db)

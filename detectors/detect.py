@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.evidence import (
     CookieOutcome,
     CookieWrite,
     Party,
-    Phase,
     Request,
     StorageWrite,
     StoredCookie,
     Visit,
 )
-from detectors.attribution import Attribution, of_cookie, of_request, of_storage
+from detectors import script_apis
+from detectors.attribution import Attribution, of_cookie, of_request, of_storage, unlisted
 from detectors.detection import Detection, DetectionKind, MatchedBy
 from detectors.identifiers import looks_like_identifier, names_a_choice
+from detectors.jar import unwritten
+from detectors.personal import detections as personal
+from detectors.recognised import LONGEST_LABEL, Recognised, Sighting, folded
+from detectors.sent import was_sent
+from detectors.signals import detections as signals
 from tracker_db.database import Database
 from tracker_db.matches import UrlMatch
-from tracker_db.model import Consent, Purpose
 
 _DAY = 86_400.0
 # A third party's value that lives more than a day outlasts a visit. A site's own is often a load balancer's (7 days) or
 # a basket's, so only what lives longer is worth a look.
 _IDENTIFIER_LIVES_S = {Party.THIRD: _DAY, Party.FIRST: 7 * _DAY}
-
-# DevTools' reasons for which a request never left the browser; for others (CORP, ORB) it was sent, the answer withheld.
-_NEVER_SENT = frozenset({"csp", "mixed-content", "origin", "inspector", "subresource-filter"})
-_LONGEST_LABEL = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Trace:
-    """All of a detection but its evidence: equal traces are one detection."""
-
-    to: Attribution
-    phase: Phase
-    kind: DetectionKind
-    party: Party
-    label: str
-    role: str = ""
 
 
 def detect(visit: Visit, db: Database) -> tuple[Detection, ...]:
@@ -51,84 +39,68 @@ def detect(visit: Visit, db: Database) -> tuple[Detection, ...]:
     Requests that left the browser, attempts to write a cookie (refused ones too: the rule's text says so; deletions are
     none), cookies in the jar whose write nobody saw, and writes to local and session storage, each attributed to a
     service where one is known; and long-lived cookies nobody explains that look like identifiers, as kind
-    ``identifier`` with consent ``depends``.
+    ``identifier`` with consent ``depends``. Then what is said of consent (`detectors.signals`), typed values found in
+    what was sent (`detectors.personal`), and patterns in what scripts did (`detectors.script_apis`).
 
     Args:
         visit: What one scenario saw.
         db: What is known of services.
 
     Returns:
-        One detection for each distinct trace, in the order requests, cookies, jar, storage, each by first occurrence.
-        Its ``evidence`` are JSON pointers into the run's folder, one for each occurrence. Its ``label`` is the cookie's
-        name, the storage key, or host and path of the request. A request is attributed to one service only, that of the
-        most specific signature.
+        One detection for each distinct trace, in the order requests, cookies, jar, storage, signals, typed values,
+        scripts, each by first occurrence. Its ``evidence`` are JSON pointers into the run's folder, one for each
+        occurrence. Its ``label`` is the cookie's name, the storage key, or host and path of the request; for the newer
+        kinds it tells what was said, sent or done. A request is attributed to one service only, that of the most
+        specific signature.
     """
     matches = {
-        index: found[0] for index, r in enumerate(visit.requests) if _was_sent(r) and (found := db.match_url(r.url))
+        index: found[0] for index, r in enumerate(visit.requests) if was_sent(r) and (found := db.match_url(r.url))
     }
     seen = frozenset(match.service.id for match in matches.values())
-    grouped: dict[_Trace, list[str]] = {}
-    for place, trace in _traces(visit, matches, seen, db):
-        grouped.setdefault(trace, []).append(f"visits/{visit.scenario}/visit.json#/{place}")
-    return tuple(_detection(visit.scenario, trace, evidence) for trace, evidence in grouped.items())
+    return folded(visit.scenario, _traces(visit, matches, seen, db))
 
 
-def _traces(
-    visit: Visit, matches: Mapping[int, UrlMatch], seen: frozenset[str], db: Database
-) -> Iterator[tuple[str, _Trace]]:
+def _traces(visit: Visit, matches: Mapping[int, UrlMatch], seen: frozenset[str], db: Database) -> Iterator[Sighting]:
     for index, match in matches.items():
         yield f"requests/{index}", _request_trace(visit.requests[index], match, db)
     for index, write in enumerate(visit.cookies):
         if (trace := _cookie_trace(write, seen, db)) is not None:
             yield f"cookies/{index}", trace
-    for index, cookie in _unwritten(visit):
+    for index, cookie in unwritten(visit):
         if (trace := _cookie_trace(cookie, seen, db)) is not None:
             yield f"jar/{index}", trace
     for index, entry in enumerate(visit.storage):
         if (trace := _storage_trace(entry, seen, db)) is not None:
             yield f"storage/{index}", trace
+    for recognise in (signals.sightings, personal.sightings, script_apis.sightings):
+        yield from recognise(visit, db)
 
 
-def _unwritten(visit: Visit) -> Iterator[tuple[int, StoredCookie]]:
-    """Cookies of the jar that no seen write explains, each at the first phase whose end found it there."""
-    explained = {(w.name, w.domain, w.path) for w in visit.cookies if w.outcome is CookieOutcome.STORED}
-    for index, cookie in enumerate(visit.jar):
-        key = (cookie.name, cookie.domain, cookie.path)
-        if key not in explained:
-            explained.add(key)
-            yield index, cookie
-
-
-def _was_sent(request: Request) -> bool:
-    """A request that failed on its way is an attempt all the same; one the browser held back told nobody anything."""
-    return request.status is not None or request.blocked_by_browser not in _NEVER_SENT
-
-
-def _request_trace(request: Request, match: UrlMatch, db: Database) -> _Trace:
+def _request_trace(request: Request, match: UrlMatch, db: Database) -> Recognised:
     parts = urlsplit(request.url)
-    label = f"{parts.hostname}{parts.path or '/'}"[:_LONGEST_LABEL]
+    label = f"{parts.hostname}{parts.path or '/'}"[:LONGEST_LABEL]
     role = match.pattern.role.value
-    return _Trace(of_request(match, db), request.phase, DetectionKind.REQUEST, request.party, label, role)
+    return Recognised(of_request(match, db), request.phase, DetectionKind.REQUEST, request.party, label, role)
 
 
-def _cookie_trace(cookie: CookieWrite | StoredCookie, seen: frozenset[str], db: Database) -> _Trace | None:
+def _cookie_trace(cookie: CookieWrite | StoredCookie, seen: frozenset[str], db: Database) -> Recognised | None:
     if isinstance(cookie, CookieWrite) and cookie.outcome is CookieOutcome.DELETED:
         return None
     kind = DetectionKind.COOKIE
     to = of_cookie(cookie, seen, db)
     lives = cookie.requested_lifetime_s if isinstance(cookie, CookieWrite) else cookie.lifetime_s
     if to is None and _may_identify(cookie, lives):
-        kind, to = DetectionKind.IDENTIFIER, _unlisted(cookie, lives)
+        kind, to = DetectionKind.IDENTIFIER, _nobodys(cookie, lives)
     if to is None:
         return None
-    return _Trace(_with_outcome(to, cookie), cookie.phase, kind, cookie.party, cookie.name)
+    return Recognised(_with_outcome(to, cookie), cookie.phase, kind, cookie.party, cookie.name)
 
 
-def _storage_trace(write: StorageWrite, seen: frozenset[str], db: Database) -> _Trace | None:
+def _storage_trace(write: StorageWrite, seen: frozenset[str], db: Database) -> Recognised | None:
     to = None if write.removed else of_storage(write, seen, db)
     if to is None:
         return None
-    return _Trace(to, write.phase, DetectionKind.STORAGE, write.party, write.key)
+    return Recognised(to, write.phase, DetectionKind.STORAGE, write.party, write.key)
 
 
 def _may_identify(cookie: CookieWrite | StoredCookie, lives: float | None) -> bool:
@@ -140,20 +112,10 @@ def _may_identify(cookie: CookieWrite | StoredCookie, lives: float | None) -> bo
     return looks_like_identifier(cookie.value)
 
 
-def _unlisted(cookie: CookieWrite | StoredCookie, lives: float | None) -> Attribution:
+def _nobodys(cookie: CookieWrite | StoredCookie, lives: float | None) -> Attribution:
     days = (lives or 0) / _DAY
-    return Attribution(
-        service=None,
-        name=cookie.domain,
-        vendor=None,
-        country=(),
-        purpose=Purpose.UNKNOWN,
-        consent=Consent.DEPENDS,
-        matched_by=MatchedBy(
-            source="detectors.identifiers",
-            rule=f"unlisted {cookie.party.value}-party cookie that looks like an identifier, kept {days:.0f} days",
-        ),
-    )
+    rule = f"unlisted {cookie.party.value}-party cookie that looks like an identifier, kept {days:.0f} days"
+    return unlisted(cookie.domain, MatchedBy(source="detectors.identifiers", rule=rule))
 
 
 def _with_outcome(to: Attribution, cookie: CookieWrite | StoredCookie) -> Attribution:
@@ -161,27 +123,9 @@ def _with_outcome(to: Attribution, cookie: CookieWrite | StoredCookie) -> Attrib
         outcome = "in the jar, its writing was not seen"
     elif cookie.outcome is CookieOutcome.REFUSED:
         outcome = f"refused by the browser: {cookie.reason or 'no reason given'}"
+    elif cookie.reason:
+        outcome = cookie.reason
     else:
         return to
     rule = f"{to.matched_by.rule} ({outcome})"
     return replace(to, matched_by=MatchedBy(source=to.matched_by.source, rule=rule))
-
-
-def _detection(scenario: str, trace: _Trace, evidence: list[str]) -> Detection:
-    to = trace.to
-    return Detection(
-        scenario=scenario,
-        service=to.service,
-        name=to.name,
-        vendor=to.vendor,
-        country=to.country,
-        purpose=to.purpose,
-        consent=to.consent,
-        phase=trace.phase,
-        kind=trace.kind,
-        role=trace.role,
-        label=trace.label,
-        party=trace.party,
-        evidence=tuple(evidence),
-        matched_by=to.matched_by,
-    )

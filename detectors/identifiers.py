@@ -13,13 +13,15 @@ import binascii
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 # Values are hostile input: what lies beyond is not needed to see that a value is long and random.
 _LONGEST_VALUE = 4096
 _DEEPEST = 4
+_MOST_REASONS = 5
+_LONGEST_KEY = 60
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 # IAB TCF v1 and v2: base64url whose first six bits are the version (B = 1, C = 2), segments joined by dots.
@@ -42,9 +44,31 @@ _LONG_TOKEN = 16
 _FEWEST_DISTINCT = 5
 
 
+class _Part(NamedTuple):
+    """A smallest meaningful part of a value, and the JSON key it stands under; empty outside JSON and in lists."""
+
+    text: str
+    key: str = ""
+
+
 def looks_like_identifier(value: str) -> bool:
     """Whether a cookie's or storage entry's value holds a part that could single out one browser."""
-    return any(_is_random(part) for part in _parts(value[:_LONGEST_VALUE], _DEEPEST))
+    return next(_reasons(value), None) is not None
+
+
+def identifier_reasons(value: str) -> tuple[str, ...]:
+    """Why the value looks like an identifier, in plain words, each once; empty when it does not.
+
+    ``uuid``, ``random text of 24 characters``, ``number of 10 digits``; ``uuid inside JSON key «id»`` where the value
+    is JSON, plain or in base64. At most five reasons are told.
+    """
+    return tuple(islice(dict.fromkeys(_reasons(value)), _MOST_REASONS))
+
+
+def _reasons(value: str) -> Iterator[str]:
+    for part in _parts(value[:_LONGEST_VALUE], _DEEPEST):
+        if what := _randomness(part.text):
+            yield f"{what} inside JSON key «{part.key[:_LONGEST_KEY]}»" if part.key else what
 
 
 _CHOICE = re.compile(
@@ -57,7 +81,7 @@ def names_a_choice(name: str) -> bool:
     return _CHOICE.search(name) is not None
 
 
-def _parts(value: str, depth: int) -> Iterator[str]:
+def _parts(value: str, depth: int, key: str = "") -> Iterator[_Part]:
     """The value's smallest meaningful parts: leaves of JSON (also inside base64), pieces between separators."""
     text = unquote(value).strip().strip('"')
     if _DATE.fullmatch(text) or _ADDRESS.fullmatch(text) or _TCF.fullmatch(text) or _GPP.fullmatch(text):
@@ -65,11 +89,14 @@ def _parts(value: str, depth: int) -> Iterator[str]:
     structure = _structure(text) if depth else None
     if structure is not None:
         for leaf in _leaves(structure):
-            yield from _parts(leaf, depth - 1)
+            yield from _parts(leaf.text, depth - 1, leaf.key or key)
         return
     if uuid := _UUID.search(text):
-        yield uuid.group()
-    yield from _TOKEN.findall(_DATE.sub(" ", text) if "-" in text or ":" in text else text)
+        yield _Part(uuid.group(), key)
+        # its pieces would only tell the same again
+        text = text.replace(uuid.group(), " ")
+    for token in _TOKEN.findall(_DATE.sub(" ", text) if "-" in text or ":" in text else text):
+        yield _Part(token, key)
 
 
 def _structure(text: str) -> dict[str, Any] | list[Any] | None:
@@ -92,26 +119,28 @@ def _decoded(text: str) -> str:
         return ""
 
 
-def _leaves(structure: Any) -> Iterator[str]:
-    stack = [structure]
+def _leaves(structure: Any) -> Iterator[_Part]:
+    stack: list[tuple[str, Any]] = [("", structure)]
     while stack:
-        item = stack.pop()
+        key, item = stack.pop()
         if isinstance(item, dict):
-            stack.extend(item.values())
+            stack.extend((str(name), value) for name, value in item.items())
         elif isinstance(item, list):
-            stack.extend(item)
+            stack.extend((key, value) for value in item)
         elif isinstance(item, (str, int)) and not isinstance(item, bool):
-            yield str(item)
+            yield _Part(str(item), key)
 
 
-def _is_random(part: str) -> bool:
+def _randomness(part: str) -> str | None:
+    """What kind of random text a part is, in words; None when it is not random enough to single anybody out."""
     if _UUID.fullmatch(part):
-        return len(set(part)) > _FEWEST_DISTINCT
+        return "uuid" if len(set(part)) > _FEWEST_DISTINCT else None
     if len(part) < _SHORTEST_TOKEN or len(set(part)) < _FEWEST_DISTINCT:
-        return False
+        return None
     if part.isdigit():
-        return len(part) >= _SHORTEST_NUMBER and not _is_timestamp(part)
-    return _is_irregular(part)
+        is_one = len(part) >= _SHORTEST_NUMBER and not _is_timestamp(part)
+        return f"number of {len(part)} digits" if is_one else None
+    return f"random text of {len(part)} characters" if _is_irregular(part) else None
 
 
 def _is_irregular(token: str) -> bool:

@@ -7,34 +7,26 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from crawler.evidence import Banner, Choice, PolicyDocument, Visit
-from detectors.detection import Detection, DetectionKind
+from crawler.evidence import PolicyDocument, Visit
+from detectors.detection import Detection
 from detectors.policy.claim import Claim, ClaimOutcome
 from detectors.policy.language import detect_language
 from detectors.rules.finding import Finding, Outcome, Severity
 from detectors.rules.proof.documents import is_readable
-from reports.cookies import cookie_rows
 from reports.declared import Declarations
 from reports.model import (
     Report,
-    ReportBanner,
     ReportBrowser,
-    ReportChoice,
     ReportClaim,
-    ReportControl,
-    ReportDetection,
-    ReportNetwork,
-    ReportPage,
     ReportPolicy,
-    ReportVisit,
     ServiceRow,
     Summary,
     TemoinInfo,
     TrackerDbInfo,
 )
 from reports.services import service_rows
-from reports.storage import storage_rows
 from reports.verdict import unread_because, verdict
+from reports.visits import report_visit
 from tracker_db.load import load
 from tracker_db.model import Service
 
@@ -91,70 +83,15 @@ def assemble(
         browser=ReportBrowser(name=browser.name, version=browser.version) if browser else None,
         tracker_db=TrackerDbInfo(version=db_version, sources=tuple(db_sources)),
         options=dict(options),
-        visits=tuple(_visit(visit, [one for one in detections if one.scenario == visit.scenario]) for visit in visits),
+        visits=tuple(
+            report_visit(visit, [one for one in detections if one.scenario == visit.scenario]) for visit in visits
+        ),
         policy=tuple(
             _policy(document, [claim for claim in claims if claim.document == index], claim_outcomes, named)
             for index, document in enumerate(documents)
         ),
         findings=tuple(findings),
         summary=_summary(findings, service_rows(visits, detections, _declarations(documents, claims, known))),
-    )
-
-
-def _visit(visit: Visit, detections: Sequence[Detection]) -> ReportVisit:
-    return ReportVisit(
-        scenario=visit.scenario,
-        status=visit.status,
-        reason=visit.reason,
-        url=visit.site,
-        started=visit.started,
-        duration_s=visit.duration_s,
-        pages=tuple(ReportPage(url=page.url, status=page.status, title=page.title) for page in visit.pages),
-        banner=_banner(visit.banner),
-        choice=_choice(visit.choice),
-        har=f"visits/{visit.scenario}/network.har",
-        network=ReportNetwork(requests=len(visit.requests)),
-        cookies=cookie_rows(visit, _by_pointer(detections, DetectionKind.COOKIE, DetectionKind.IDENTIFIER)),
-        storage=storage_rows(visit, _by_pointer(detections, DetectionKind.STORAGE)),
-        detections=tuple(_detection(one) for one in detections),
-        errors=visit.errors,
-        dropped=dict(visit.dropped),
-    )
-
-
-def _by_pointer(detections: Sequence[Detection], *kinds: DetectionKind) -> dict[str, Detection]:
-    """Detections of some kinds by each pointer they give; one that names a service goes before one that does not."""
-    ranked = sorted((one for one in detections if one.kind in kinds), key=lambda one: one.service is not None)
-    return {text: one for one in ranked for text in one.evidence}
-
-
-def _banner(banner: Banner | None) -> ReportBanner | None:
-    if banner is None:
-        return None
-    shown = {name: getattr(banner, name) for name in ReportBanner.model_fields if name != "buttons"}
-    controls = (
-        ReportControl(**{name: getattr(button, name) for name in ReportControl.model_fields})
-        for button in banner.buttons
-    )
-    return ReportBanner(**shown, buttons=tuple(controls))
-
-
-def _choice(choice: Choice) -> ReportChoice:
-    return ReportChoice(**{name: getattr(choice, name) for name in Choice.model_fields})
-
-
-def _detection(detection: Detection) -> ReportDetection:
-    return ReportDetection(
-        service=detection.service,
-        name=detection.name,
-        label=detection.label,
-        vendor=detection.vendor,
-        country=detection.country,
-        purpose=detection.purpose,
-        phase=detection.phase,
-        kind=detection.kind,
-        evidence=detection.evidence,
-        matched_by=detection.matched_by,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from crawler.evidence import CookieOutcome, CookieWrite, Phase, StoredCookie, Visit
+from crawler.evidence import CookieChange, CookieOutcome, CookieWrite, Phase, StoredCookie, Visit
 from detectors.detection import Detection
+from detectors.identifiers import identifier_reasons
 from reports.model import ReportCookie, ReportWriter
 from reports.pointers import pointer
 
@@ -18,6 +19,7 @@ CHROMIUM_CAP_DAYS = 400
 DAY_S = 86_400.0
 _PHASES = tuple(Phase)
 _CLOCK_SLACK_S = 300.0
+MOST_REASONS = 5
 
 UNSEEN_WRITER = "found in the browser's jar; nobody was seen writing it"
 OUTLIVED_DELETION = "still in the browser's jar when the phase ended, though the last write asked for its deletion"
@@ -91,6 +93,7 @@ def _written_row(
     expires, lifetime = _stored_life(visit, decisive, stored) if outcome is CookieOutcome.STORED else (None, None)
     detection = best_detection(pointers, detections)
     kept = stored or decisive
+    reasons = id_reasons([write.value for write in writes] + ([stored.value] if stored else []))
     return ReportCookie(
         name=decisive.name,
         domain=decisive.domain,
@@ -111,7 +114,22 @@ def _written_row(
         purpose=detection.purpose if detection else None,
         matched_by=detection.matched_by if detection else None,
         requested_lifetime_days=_days(decisive.requested_lifetime_s),
+        change=_change(writes),
+        looks_like_id=bool(reasons),
+        id_reasons=reasons,
     )
+
+
+def id_reasons(values: Iterable[str]) -> tuple[str, ...]:
+    """Why any of these values looks like an identifier, each reason once, at most five."""
+    reasons = dict.fromkeys(reason for value in dict.fromkeys(values) for reason in identifier_reasons(value))
+    return tuple(reasons)[:MOST_REASONS]
+
+
+def _change(writes: Sequence[CookieWrite]) -> CookieChange | None:
+    """What all the writes of a phase did together: a cookie that came new in it is new, whatever followed."""
+    changes = {write.change for write in writes if write.change is not None}
+    return next((change for change in CookieChange if change in changes), None)
 
 
 def _decisive(writes: Sequence[CookieWrite]) -> CookieWrite:
@@ -147,6 +165,7 @@ def _was_there_before(visit: Visit, key: CookieKey) -> bool:
 def _unseen_row(visit: Visit, in_jar: tuple[int, StoredCookie], detections: Mapping[str, Detection]) -> ReportCookie:
     index, cookie = in_jar
     detection = best_detection([pointer(visit.scenario, "jar", index)], detections)
+    reasons = id_reasons([cookie.value])
     return ReportCookie(
         name=cookie.name,
         domain=cookie.domain,
@@ -166,6 +185,8 @@ def _unseen_row(visit: Visit, in_jar: tuple[int, StoredCookie], detections: Mapp
         service=detection.service if detection else None,
         purpose=detection.purpose if detection else None,
         matched_by=detection.matched_by if detection else None,
+        looks_like_id=bool(reasons),
+        id_reasons=reasons,
     )
 
 
@@ -179,6 +200,8 @@ def _stored_life(visit: Visit, write: CookieWrite, stored: StoredCookie | None) 
     """When the stored cookie expires and after how many days; (None, None) for a session cookie."""
     asked = write.requested_lifetime_s
     capped = None if asked is None else min(asked, CHROMIUM_CAP_DAYS * DAY_S)
+    if write.stored_lifetime_s is not None:
+        capped = write.stored_lifetime_s
     if stored is not None:
         return _moment(stored.expires), _life_from_jar(visit, stored, capped)
     if capped is None or capped <= 0:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from crawler.evidence import VisitStatus
 from detectors.rules.finding import Outcome
-from reports.model import Report
+from reports.model import Report, ReportVisit
+from reports.safe import shortened
+from reports.visit_words import MISSING_SHOWN, unconfirmed_words, why_no_witness
 from reports.words import counted, scenario_words
 
 EXPECTED_SCENARIOS = ("before-choice", "refusal", "acceptance")
@@ -81,7 +83,28 @@ def _evidence_gaps(report: Report) -> Iterator[Gap]:
     for visit in report.visits:
         for kind, number in visit.dropped.items():
             what = f"{number:,} of “{kind}” left out of the visit “{scenario_words(visit.scenario)}”"
-            yield Gap(what, "more than the bound on one visit's evidence", grave=True)
-        if visit.network.missing:
-            what = f"{counted(len(visit.network.missing), 'request')} missing from “{scenario_words(visit.scenario)}”"
-            yield Gap(what, "the browser's own network log has them, the record does not", grave=True)
+            yield Gap(what, "beyond the bounds of the record, or out of its sight", grave=True)
+        yield from _network_gaps(visit)
+    yield from _without_witness(report)
+
+
+def _network_gaps(visit: ReportVisit) -> Iterator[Gap]:
+    """Holes in the record that the second witness shows, and holes in the second witness."""
+    name, missing = f"“{scenario_words(visit.scenario)}”", visit.network.missing
+    if missing:
+        shown = ", ".join(shortened(one, 90) for one in missing[:MISSING_SHOWN])
+        why = f"the browser's own network log has them, the record does not: {shown}"
+        yield Gap(f"{counted(len(missing), 'request')} missing from {name}", why, grave=True)
+    if visit.network.unconfirmed:
+        why = "the second witness itself missed something: that nothing else is missing is not proved"
+        yield Gap(f"{unconfirmed_words(visit)} ({name})", why)
+
+
+def _without_witness(report: Report) -> Iterator[Gap]:
+    """Visits whose record of requests nobody could confirm, told once for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for visit in report.visits:
+        if visit.network.seen_by_netlog is None:
+            reasons.setdefault(why_no_witness(visit), []).append(f"“{scenario_words(visit.scenario)}”")
+    for why, names in reasons.items():
+        yield Gap(f"No second witness confirms that every request of {', '.join(names)} was recorded", why)

@@ -6,21 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.evidence import Step, Visit
+from crawler.evidence import Visit
+from detectors.detection import DetectionKind
 from detectors.policy.claim import ClaimOutcome
 from detectors.rules.finding import Finding, Outcome, Severity
 from reports.gaps import Gap, told_gaps
 from reports.highlight import Highlighted, highlight
-from reports.images import Shots, embed
-from reports.model import Report, ReportClaim, ReportCookie, ReportOutcome, ReportPolicy, ReportVisit
+from reports.images import embed
+from reports.model import Report, ReportClaim, ReportOutcome, ReportPolicy
 from reports.pointers import PointerIndex
 from reports.proof import Proof, Proofs
 from reports.verdict import by_gravity, is_breach
+from reports.visit_view import VisitView, image_paths, same_banner, visit_view
 from reports.words import counted, headline
+from tracker_db.model import Purpose
 
 PROOFS_SHOWN = 8
-COOKIES_SHOWN = 80
-STEPS_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -34,27 +35,6 @@ class FindingView:
     claim: ReportClaim | None
     claim_anchor: str
     policy: ReportPolicy | None
-
-
-@dataclass(frozen=True)
-class StepView:
-    """A step of the visitor, with its image when it is in the report."""
-
-    step: Step
-    image: str | None
-
-
-@dataclass(frozen=True)
-class VisitView:
-    """A visit with its images."""
-
-    visit: ReportVisit
-    same_banner_as: str | None
-    steps: tuple[StepView, ...]
-    more_steps: int
-    images: tuple[tuple[str, str], ...]
-    cookies: tuple[ReportCookie, ...]
-    more_cookies: int
 
 
 @dataclass(frozen=True)
@@ -93,7 +73,7 @@ def page(
     claims = [claim for policy in report.policy for claim in policy.claims]
     claim_anchors = {claim.id: f"claim-{number}" for number, claim in enumerate(claims, 1)}
     shown = _finding_views(report, PointerIndex(visits), claim_anchors)
-    shots = embed([_image_paths(visit, visits) for visit in report.visits], screenshots)
+    shots = embed([image_paths(visit, visits) for visit in report.visits], screenshots)
     return Page(
         report=report,
         heading=_heading(report.site),
@@ -106,7 +86,7 @@ def page(
         accepted=tuple(view for view in shown if view.finding.accepted),
         other_rules=_other_rules(report),
         visits=tuple(
-            _visit_view(visit, _same_banner(report.visits[:index], visit), visits, shots)
+            visit_view(visit, same_banner(report.visits[:index], visit), visits, shots)
             for index, visit in enumerate(report.visits)
         ),
         policies=tuple(_policy_view(policy, documents.get(index)) for index, policy in enumerate(report.policy)),
@@ -185,42 +165,18 @@ def _other_rules(report: Report) -> tuple[Finding, ...]:
 
 
 def _unlisted(report: Report) -> tuple[str, ...]:
-    """The traces that the database does not list, each once: ``cookie of domain``."""
-    unlisted = [one for visit in report.visits for one in visit.detections if one.service is None]
+    """The traces that the database does not list, each once: ``cookie of domain``.
+
+    Consent signals have a part of their own in each visit, and what the site itself received is no stranger's.
+    """
+    unlisted = [
+        one
+        for visit in report.visits
+        for one in visit.detections
+        if one.service is None and one.kind is not DetectionKind.CONSENT_SIGNAL and one.purpose is not Purpose.ESSENTIAL
+    ]
     names = [f"{one.label} of {one.name}" if one.label and one.name else one.label or one.name for one in unlisted]
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _image_paths(visit: ReportVisit, visits: Sequence[Visit]) -> list[str]:
-    """The paths of a visit's images in the run folder, those of its steps first, each once."""
-    whole = next((one for one in visits if one.scenario == visit.scenario), None)
-    names = [step.screenshot for step in visit.choice.steps if step.screenshot]
-    names += whole.screenshots if whole else ()
-    return [f"visits/{visit.scenario}/{name}" for name in dict.fromkeys(names)]
-
-
-def _visit_view(visit: ReportVisit, same_banner_as: str | None, visits: Sequence[Visit], shots: Shots) -> VisitView:
-    of_steps = {f"visits/{visit.scenario}/{step.screenshot}" for step in visit.choice.steps[:STEPS_SHOWN]}
-    others = [path for path in _image_paths(visit, visits) if path not in of_steps and path in shots.uris]
-    return VisitView(
-        visit=visit,
-        same_banner_as=same_banner_as,
-        steps=tuple(
-            StepView(step, shots.uris.get(f"visits/{visit.scenario}/{step.screenshot}"))
-            for step in visit.choice.steps[:STEPS_SHOWN]
-        ),
-        more_steps=max(0, len(visit.choice.steps) - STEPS_SHOWN),
-        images=tuple((path.rsplit("/", 1)[-1], shots.uris[path]) for path in others),
-        cookies=visit.cookies[:COOKIES_SHOWN],
-        more_cookies=max(0, len(visit.cookies) - COOKIES_SHOWN),
-    )
-
-
-def _same_banner(earlier: Sequence[ReportVisit], visit: ReportVisit) -> str | None:
-    """The scenario of the first visit before this one that met the very same banner."""
-    if visit.banner is None or not visit.banner.found:
-        return None
-    return next((one.scenario for one in earlier if one.banner == visit.banner), None)
 
 
 def _policy_view(policy: ReportPolicy, text: str | None) -> PolicyView:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from pydantic_core import PydanticSerializationError
 
 from crawler.evidence import (
@@ -20,6 +20,7 @@ from crawler.evidence import (
     ChoiceMade,
     ConsentSignals,
     ControlRole,
+    CookieChange,
     CookieOutcome,
     Party,
     Phase,
@@ -31,17 +32,12 @@ from crawler.evidence import (
 from detectors.detection import DetectionKind, MatchedBy
 from detectors.policy.claim import ClaimOutcome
 from detectors.rules.finding import Finding
+from reports.model_parts import ReportApiUse, ReportNetwork, ReportObservation, ReportPart, ReportTyped
 from tracker_db.model import Consent, Purpose
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 REPORT_SCHEMA: Final = "temoin/report/1"
-
-
-class ReportPart(BaseModel):
-    """Base of every part: immutable, strict about unknown keys, read and written by the keys of the contract."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
 class ReportOutcome(StrEnum):
@@ -115,15 +111,6 @@ class ReportChoice(ReportPart):
     signals: ConsentSignals
 
 
-class ReportNetwork(ReportPart):
-    """How complete the record of requests is; ``seen_by_netlog`` is None when no second witness was listening."""
-
-    requests: int
-    seen_by_netlog: int | None = None
-    missing: tuple[str, ...] = ()
-    unattributed: tuple[str, ...] = ()
-
-
 class ReportWriter(ReportPart):
     """Who wrote a cookie."""
 
@@ -160,6 +147,11 @@ class ReportCookie(ReportPart):
     requested_lifetime_days: float | None = Field(
         default=None, description="additive: the lifetime asked for in the last write; None for a session cookie"
     )
+    change: CookieChange | None = Field(
+        default=None, description="additive: what the phase's writes did to the jar; None when nothing tells"
+    )
+    looks_like_id: bool = Field(default=False, description="additive: a value could single out one browser")
+    id_reasons: tuple[str, ...] = Field(default=(), description="additive: why it looks so, in plain words")
 
 
 class ReportStorage(ReportPart):
@@ -174,6 +166,7 @@ class ReportStorage(ReportPart):
     service: str | None
     purpose: Purpose | None
     removed: bool = Field(default=False, description="additive: the last write of the phase removed the key")
+    id_reasons: tuple[str, ...] = Field(default=(), description="additive: why it looks like an identifier, in words")
 
 
 class ReportDetection(ReportPart):
@@ -189,8 +182,14 @@ class ReportDetection(ReportPart):
     matched_by: MatchedBy
     name: str = Field(default="", description="additive: the service's name in words; the domain where none is known")
     label: str = Field(
-        default="", description="additive: the cookie's name, the storage key, the request's host and path"
+        default="",
+        description="additive: the cookie's name, the storage key, the request's host and path; what a consent signal"
+        " says, what was sent in which form and where, what a script did",
     )
+    role: str = Field(
+        default="", description="additive: what a request does for the service; the kind of a signal or of a pattern"
+    )
+    party: Party | None = Field(default=None, description="additive: of the host, the cookie's domain or the script")
 
 
 class ReportVisit(ReportPart):
@@ -213,6 +212,15 @@ class ReportVisit(ReportPart):
     errors: tuple[str, ...]
     dropped: dict[str, int] = Field(
         default_factory=dict, description="additive: how many pieces of evidence exceeded a bound, by kind"
+    )
+    api_uses: tuple[ReportApiUse, ...] = Field(
+        default=(), description="additive: what scripts read of the browser and listened to"
+    )
+    typed: tuple[ReportTyped, ...] = Field(
+        default=(), description="additive: test values typed into forms, sought in all that was sent afterwards"
+    )
+    observation: ReportObservation | None = Field(
+        default=None, description="additive: how long the page was watched, and by which clock"
     )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.evidence import (
+    ApiUse,
     Banner,
     Choice,
+    ConsentReading,
     Control,
     CookieWrite,
     PageView,
@@ -16,10 +18,12 @@ from crawler.evidence import (
     Step,
     StorageWrite,
     StoredCookie,
+    TypedValue,
     Visit,
 )
 
-Evidence = Request | CookieWrite | StoredCookie | StorageWrite | PageView | Banner | Control | Choice | Step
+_Recorded = Request | CookieWrite | StoredCookie | StorageWrite | ApiUse | TypedValue | ConsentReading
+Evidence = _Recorded | PageView | Banner | Control | Choice | Step
 
 _VISIT_POINTER = re.compile(r"^visits/(?P<scenario>[^/#]+)/visit\.json#(?P<path>/.*)$", re.DOTALL)
 _ITEM = re.compile(r"^/(?P<collection>[a-z_/]+?)(?:/(?P<index>0|[1-9]\d{0,8}))?$")
@@ -72,6 +76,9 @@ def _collection(visit: Visit, name: str) -> Sequence[Evidence]:
         "jar": visit.jar,
         "storage": visit.storage,
         "pages": visit.pages,
+        "api_uses": visit.api_uses,
+        "typed": visit.typed,
+        "consent_readings": visit.consent_readings,
         "banner/buttons": visit.banner.buttons if visit.banner else (),
         "choice/steps": visit.choice.steps,
     }

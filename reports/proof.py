@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.evidence import (
+    ApiUse,
     Banner,
     Choice,
+    ConsentReading,
     Control,
     CookieOutcome,
     CookieWrite,
@@ -19,12 +21,22 @@ from crawler.evidence import (
     Step,
     StorageWrite,
     StoredCookie,
+    TypedValue,
     Visit,
 )
 from reports.model import Report, ReportCookie
 from reports.pointers import PointerIndex
 from reports.safe import Bounded, bounded, shortened
-from reports.words import CHOICE_MADE, COOKIE_OUTCOME, DAY_S, lifetime_words, phase_words, scenario_words, seconds_words
+from reports.words import (
+    API_FAMILY,
+    CHOICE_MADE,
+    COOKIE_OUTCOME,
+    DAY_S,
+    lifetime_words,
+    phase_words,
+    scenario_words,
+    seconds_words,
+)
 
 CookiePlace = tuple[str, str, str, str, str]
 
@@ -54,6 +66,9 @@ class Proofs:
             CookieWrite: self._cookie_write,
             StoredCookie: _stored_cookie,
             StorageWrite: _storage,
+            ApiUse: _api_use,
+            TypedValue: _typed,
+            ConsentReading: _reading,
             PageView: _page,
             Banner: _banner,
             Control: _control,
@@ -114,6 +129,21 @@ def _storage(visit: Visit, write: StorageWrite) -> tuple[str, str, list[str]]:
     return "storage", f"{write.key} in {kind} of {write.origin}", [_when(visit, write), writer]
 
 
+def _api_use(visit: Visit, use: ApiUse) -> tuple[str, str, list[str]]:
+    what = f"{use.api} ×{use.count:,} ({API_FAMILY[use.family]})"
+    asked = [f"with: {', '.join(shortened(detail, 60) for detail in use.details[:6])}"] if use.details else []
+    return "script", what, [_when(visit, use), f"by the script {shortened(use.script)}", _party(use.party), *asked]
+
+
+def _typed(visit: Visit, typed: TypedValue) -> tuple[str, str, list[str]]:
+    return "typed", f"a test {typed.kind}, typed into {typed.field}", [_when(visit, typed), f"on {typed.page_url}"]
+
+
+def _reading(visit: Visit, reading: ConsentReading) -> tuple[str, str, list[str]]:
+    how = "asked of the page" if reading.asked else "announced by the page"
+    return "consent signal", reading.raw, [_when(visit, reading), f"{reading.source.value}, {how}", reading.frame_url]
+
+
 def _page(visit: Visit, page: PageView) -> tuple[str, str, list[str]]:
     status = f"answered {page.status}" if page.status is not None else "no answer"
     return "page", page.url, [_when(visit, page), status, *([f"titled “{page.title}”"] if page.title else [])]
@@ -147,8 +177,15 @@ def _step(visit: Visit, step: Step) -> tuple[str, str, list[str]]:
     return "step", step.act, [f"visit “{scenario_words(visit.scenario)}”, {seconds_words(step.time)}", step.detail]
 
 
-def _when(visit: Visit, event: Request | CookieWrite | StorageWrite | PageView) -> str:
-    seconds = event.started if isinstance(event, Request) else event.time
+_Event = Request | CookieWrite | StorageWrite | PageView | ApiUse | TypedValue | ConsentReading
+
+
+def _when(visit: Visit, event: _Event) -> str:
+    match event:
+        case Request(started=seconds) | ApiUse(first=seconds):
+            pass
+        case _:
+            seconds = event.time
     phase = phase_words(visit.scenario, event.phase)
     return ", ".join((*_place(visit, phase), seconds_words(seconds)))
 

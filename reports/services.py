@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crawler.evidence import CookieOutcome, CookieWrite, Phase, Request, StorageWrite, StoredCookie, Visit, VisitStatus
+from crawler.evidence import (
+    ApiUse,
+    CookieOutcome,
+    CookieWrite,
+    Phase,
+    Request,
+    StorageWrite,
+    StoredCookie,
+    TypedValue,
+    Visit,
+    VisitStatus,
+)
 from detectors.detection import Detection, DetectionKind
 from detectors.rules.proof.certainty import certain_until
 from reports.cookies import CookieKey, unseen_jar_keys
@@ -61,7 +72,8 @@ def service_rows(
 def _deeds(visits: Sequence[Visit], detections: Sequence[Detection]) -> list[_Deeds]:
     effects = _Effects(visits)
     found: dict[str, _Deeds] = {}
-    for detection in detections:
+    # what a service is for is told by its deeds, which are not the signals that its requests carry
+    for detection in sorted(detections, key=lambda one: one.kind is DetectionKind.CONSENT_SIGNAL):
         if detection.service is not None:
             deeds = found.setdefault(detection.service, _Deeds(detection.service, detection))
             deeds.add(detection, effects.of(detection))
@@ -110,7 +122,9 @@ class _Effects:
 def _is_certain(found: Resolved) -> bool:
     limit = certain_until(found.visit)
     match found.item:
-        case Request(started=time) | CookieWrite(time=time) | StorageWrite(time=time):
+        case Request(started=time) | ApiUse(first=time):
+            return time <= limit
+        case CookieWrite(time=time) | StorageWrite(time=time) | TypedValue(time=time):
             return time <= limit
         case _:
             return limit == float("inf")

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from crawler.evidence import Phase, StorageKind, StorageWrite, Visit
 from detectors.detection import Detection
-from detectors.identifiers import looks_like_identifier
-from reports.cookies import best_detection, sha256
+from reports.cookies import best_detection, id_reasons, sha256
 from reports.model import ReportStorage
 from reports.pointers import pointer
 
@@ -44,14 +43,16 @@ def _row(visit: Visit, key: StorageKey, indexes: list[int], detections: Mapping[
     values = [write.value for write in writes if not write.removed]
     pointers = [pointer(visit.scenario, "storage", index) for index in indexes]
     detection = best_detection(pointers, detections)
+    reasons = id_reasons(values)
     return ReportStorage(
         kind=key.kind,
         origin=key.origin,
         key=key.key,
         value_sha256=sha256(values[-1]) if values else None,
         phase=key.phase,
-        looks_like_id=any(looks_like_identifier(value) for value in values),
+        looks_like_id=bool(reasons),
         service=detection.service if detection else None,
         purpose=detection.purpose if detection else None,
         removed=writes[-1].removed,
+        id_reasons=reasons,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from crawler.evidence import ChoiceMade, CookieOutcome, Phase, VisitStatus
+from crawler.evidence import ApiFamily, ChoiceMade, Clock, CookieChange, CookieOutcome, Phase, VisitStatus
 from detectors.policy.claim import ClaimOutcome
 from detectors.rules.finding import Finding, Outcome
 from reports.model import Declared, ReportOutcome, Seen
@@ -92,6 +92,32 @@ COOKIE_OUTCOME = {
     CookieOutcome.STORED: "stored",
     CookieOutcome.REFUSED: "refused by the browser",
     CookieOutcome.DELETED: "deleted",
+}
+
+COOKIE_CHANGE = {
+    CookieChange.NEW: "",
+    CookieChange.CHANGED: "given another value",
+    CookieChange.RENEWED: "renewed, its value kept",
+}
+API_FAMILY = {
+    ApiFamily.CANVAS: "drawing (canvas)",
+    ApiFamily.WEBGL: "graphics card (WebGL)",
+    ApiFamily.AUDIO: "sound processing",
+    ApiFamily.FONTS: "fonts",
+    ApiFamily.NAVIGATOR: "browser and device",
+    ApiFamily.SCREEN: "screen",
+    ApiFamily.MEDIA_DEVICES: "cameras and microphones",
+    ApiFamily.WEBRTC: "direct connections (WebRTC)",
+    ApiFamily.BATTERY: "battery",
+    ApiFamily.KEYSTROKES: "keystrokes",
+    ApiFamily.MOUSE: "mouse and touch",
+    ApiFamily.FORMS: "forms",
+    ApiFamily.PAGE_CONTENT: "content of the page",
+}
+CLOCK = {
+    Clock.VIRTUAL: "in virtual time",
+    Clock.REAL: "in real time",
+    Clock.MIXED: "partly in virtual and partly in real time",
 }
 
 DAY_S = 86_400.0

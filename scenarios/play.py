@@ -13,8 +13,9 @@ from playwright.async_api import Error
 
 from crawler.browser.session import BrowserSession
 from crawler.capture.cdp import CommandFailed
-from crawler.errors import BrowserLost, CrawlError
+from crawler.errors import BrowserLost, CrawlError, PageLost
 from crawler.evidence import ChoiceMade, NetLogReading, StoredCookie, Visit, VisitStatus
+from crawler.eyes import LookFailed
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit
 from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
@@ -22,7 +23,7 @@ from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
 logger = logging.getLogger(__name__)
 
 JAR_DEADLINE_S = 5.0
-LEAVE_DEADLINE_S = 8.0
+LEAVE_DEADLINE_S = 6.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ async def play_scenario(
             ending, error = _failed(str(raised)), raised
         except TimeoutError:
             ending = _failed(f"not finished within {settings.timeout_s:g} s")
+        except LookFailed as raised:
+            ending = _failed(f"the page could not be looked at: {raised}")
         except Error as raised:
             ending, error = _browser_failed(visit, raised)
         except asyncio.CancelledError:
@@ -83,7 +86,7 @@ async def _leave(visit: OpenVisit) -> None:
     try:
         async with asyncio.timeout(LEAVE_DEADLINE_S):
             await visit.leave()
-    except (BrowserLost, Error, TimeoutError):
+    except (BrowserLost, PageLost, Error, TimeoutError):
         visit.recorder.note_error("the page was not left in good order: what it sends then is not known")
 
 

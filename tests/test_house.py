@@ -64,6 +64,11 @@ def test_judging_needs_no_browser(tmp_path_factory: pytest.TempPathFactory) -> N
     assert not loaded_by("judge", str(tmp_path_factory.mktemp("empty"))) & set(BROWSER)
 
 
+def test_matching_a_har_needs_no_browser() -> None:
+    har = ROOT / "tests" / "crawler" / "hars" / "chrome.har"
+    assert not loaded_by("match", str(har)) & set(BROWSER)
+
+
 def test_every_command_is_documented_as_it_is() -> None:
     assert (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8") == command_line_page()
     assert all(context.command.help for context in every_command())

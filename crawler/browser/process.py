@@ -70,6 +70,10 @@ PROFILE_PREFERENCES = {
     "search": {"suggest_enabled": False},
 }
 
+# Nobody is there to type a password: a server that asks for one is answered by no scheme that the browser knows, so
+# that it shows its 401 at once. Otherwise full Chromium waits for ever at a prompt that nobody sees.
+LOCAL_STATE = {"auth": {"schemes": ""}}
+
 # Hosts that only the browser itself calls, never a page; they lead nowhere, whatever flag a version forgets.
 BROWSERS_OWN_HOSTS = (
     "clients2.google.com",
@@ -134,6 +138,7 @@ def _write_preferences(profile: Path) -> None:
     folder = profile / "Default"
     folder.mkdir(parents=True)
     (folder / "Preferences").write_text(json.dumps(PROFILE_PREFERENCES), encoding="utf-8")
+    (profile / "Local State").write_text(json.dumps(LOCAL_STATE), encoding="utf-8")
 
 
 async def _spawn(executable: Path, flags: Sequence[str]) -> asyncio.subprocess.Process:

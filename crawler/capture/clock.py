@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from crawler.capture.cdp import CommandFailed, Json
 from crawler.capture.witness import TargetSession, Witness
+from crawler.errors import PageLost
 from crawler.evidence import Clock
 
 # One wait is split, so that a frame of another process that appears meanwhile joins at the next slice.
@@ -22,7 +23,7 @@ SLICE_S = 2.0
 # Page life granted at a time while something else is awaited, and how long that is then given in ours.
 BREATH_S = 0.05
 BREATHER_S = 0.004
-# Granted per slice before the clock stops waiting for the network (an answer that never comes must not stop time).
+# How long the clock waits for the network: an answer that never comes must not stop time.
 PATIENCE_S = 4.0
 REAL_STEP_S = 0.25
 GONE = "Session with given id not found"
@@ -44,7 +45,7 @@ class PageClock:
         self._context_id = context_id
         self._kinds: set[Clock] = set()
         self._no_virtual_time = False
-        self.impatient = False
+        self._left_behind: set[str] = set()
 
     @property
     def kind(self) -> Clock:
@@ -52,22 +53,31 @@ class PageClock:
         return Clock.MIXED if len(self._kinds) > 1 else next(iter(self._kinds), Clock.VIRTUAL)
 
     async def advance(self, seconds: float, *, wall_s: float) -> float:
-        """Let the pages live ``seconds`` of their own time within ``wall_s`` of ours; return the seconds they lived."""
+        """Let the pages live ``seconds`` of their own time within ``wall_s`` of ours; return the seconds they lived.
+
+        Raises:
+            PageLost: the page's process crashed.
+        """
         deadline = time.monotonic() + wall_s
-        granted, began = 0.0, self._recorder.now
+        granted = 0.0
         while granted < seconds and time.monotonic() < deadline:
-            sessions = self._witness.page_sessions(self._context_id)
+            sessions = [s for s in self._witness.page_sessions(self._context_id) if s.id not in self._left_behind]
             if not sessions:
                 break
             step = await self._step(sessions, min(SLICE_S, seconds - granted), deadline)
+            if self._recorder.crashed is not None:
+                raise PageLost(self._recorder.crashed)
             if step <= 0:
                 break
             granted += step
-            self._recorder.has_lived_until(began + granted)
         return granted
 
     async def alongside(self, act: Awaitable[T]) -> T:
-        """Await something that the page has to do (load, take a click), letting it live just as long as that takes."""
+        """Await something that the page has to do (load, take a click), letting it live just as long as that takes.
+
+        Raises:
+            PageLost: the page's process crashed.
+        """
         task = asyncio.ensure_future(act)
         try:
             while Clock.VIRTUAL in self._kinds and not task.done():
@@ -81,56 +91,79 @@ class PageClock:
         """One slice of page life; the seconds lived, 0 when the page does not live on."""
         if not self._no_virtual_time:
             try:
-                lives = await self._grant(sessions, seconds, min(PATIENCE_S, deadline - time.monotonic()))
+                lived = await self._let_virtual_time_pass(sessions, seconds, deadline - time.monotonic())
             except NoVirtualTime as refusal:
                 self._no_virtual_time = True
                 self._recorder.note_error(f"the page lives in real time: {refusal}")
             else:
                 self._kinds.add(Clock.VIRTUAL)
-                return seconds if lives else 0.0
+                return lived
         self._kinds.add(Clock.REAL)
         return await self._let_real_time_pass(min(seconds, REAL_STEP_S, max(0.0, deadline - time.monotonic())))
 
     async def _let_real_time_pass(self, seconds: float) -> float:
         began = time.monotonic()
         await asyncio.sleep(seconds)  # the time itself is what is waited for
-        return time.monotonic() - began
+        return time.monotonic() - began  # DevTools' timestamps tell it too
 
-    async def _grant(self, sessions: Sequence[TargetSession], seconds: float, patience_s: float) -> bool:
-        """Whether every page has lived so long; a frame that hangs by itself is noted and does not stop its page."""
-        polite = "advance" if self.impatient else "pauseIfNetworkFetchesPending"
-        behind = await self._run(sessions, {"policy": polite, "budget": seconds * 1000}, patience_s)
-        if behind:
-            # Something never finishes loading: time goes on without it, as it does for a visitor.
-            self.impatient = True
-            behind = await self._run(behind, {"policy": "advance", "budget": seconds * 1000}, patience_s)
-        if any(session.type == "page" for session in behind):
-            return False
-        if behind:
-            self._recorder.note_error("a frame of another site did not live as long as its page")
-        return True
+    async def _let_virtual_time_pass(self, sessions: Sequence[TargetSession], seconds: float, wall_s: float) -> float:
+        """Time waits for the network, as long as the network answers.
 
-    async def _run(self, sessions: Sequence[TargetSession], policy: Json, patience_s: float) -> list[TargetSession]:
-        """Grant the budget to all; the sessions that had not spent it in time."""
+        With a request that nobody answers (a script that hangs, a poll that is meant to), the page's time would stand
+        for ever. Then it passes by small steps at the pace of ours as long as younger requests are on their way, so
+        that what depends on them is not left behind, and freely once there are none.
+        """
+        patience = min(PATIENCE_S, wall_s)
+        self._recorder.grant(seconds)
+        if not self._recorder.open_requests(older_s=PATIENCE_S):
+            behind = await self._run(sessions, {"policy": "pauseIfNetworkFetchesPending"}, seconds, patience)
+            if not self._stopped_by(behind):
+                self._recorder.has_lived(seconds)
+                return seconds
+            sessions = behind
+        elif self._recorder.open_requests(younger_s=PATIENCE_S):
+            seconds = min(seconds, BREATH_S)
+            await asyncio.sleep(BREATH_S)  # the page keeps step with our time
+        behind = await self._run(sessions, {"policy": "advance"}, seconds, patience)
+        if self._stopped_by(behind):
+            return 0.0
+        self._recorder.has_lived(seconds)
+        return seconds
+
+    def _stopped_by(self, behind: Sequence[TargetSession]) -> bool:
+        """Whether the visited page is among those that did not live on; others that hang by themselves are noted."""
+        visited = self._witness.visited_page(self._context_id)
+        if any(session == visited for session in behind):
+            return True
+        for session in behind:
+            self._left_behind.add(session.id)  # to wait for it at every step would take all the time there is
+            what = "a window that the page opened" if session.type == "page" else "a frame of another site"
+            self._recorder.note_once(f"{what} did not live as long as the page")
+        return False
+
+    async def _run(
+        self, sessions: Sequence[TargetSession], policy: Json, seconds: float, patience_s: float
+    ) -> list[TargetSession]:
+        """Grant the time to all; the sessions that had not lived it within our patience."""
         connection = self._witness.connection
-        spent = {session: connection.expect(BUDGET_SPENT, session.id) for session in sessions}
-        granted = {
-            session: connection.post("Emulation.setVirtualTimePolicy", policy, session.id) for session in sessions
-        }
-        waits = {
-            session: asyncio.ensure_future(self._wait(session, event, granted[session]))
-            for session, event in spent.items()
-        }
-        done, late = await asyncio.wait(waits.values(), timeout=max(0.05, patience_s))
-        for wait in late:
-            wait.cancel()
+        granting = {**policy, "budget": seconds * 1000}
+        waits: dict[asyncio.Task[None], TargetSession] = {}
+        for session in sessions:
+            spent = connection.expect(BUDGET_SPENT, session.id)
+            granted = connection.post("Emulation.setVirtualTimePolicy", granting, session.id)
+            waits[asyncio.create_task(self._wait(session, spent, granted))] = session
+        try:
+            done, late = await asyncio.wait(waits, timeout=max(0.05, patience_s))
+        finally:
+            for wait in waits:
+                wait.cancel()
         for wait in done:
             wait.result()
-        return [session for session, wait in waits.items() if wait in late]
+        return [waits[wait] for wait in late]
 
     async def _wait(self, session: TargetSession, spent: asyncio.Future[Json], granted: asyncio.Future[Json]) -> None:
-        """Until this session's budget is spent, or the session is gone (a frame removed, a page closed)."""
-        while session in self._witness.page_sessions(self._context_id):
+        """Until this session's budget is spent, or the session is gone (a frame removed, a page closed or crashed)."""
+        while session in self._witness.page_sessions(self._context_id) and self._recorder.crashed is None:
             done, _ = await asyncio.wait([spent], timeout=0.25)
             if done:
                 spent.result()

@@ -10,6 +10,7 @@ from crawler.capture.cdp import Json
 from crawler.capture.consequences import with_consequences
 from crawler.capture.jar_changes import JarHistory
 from crawler.capture.network import Answer
+from crawler.capture.refusals import why_refused
 from crawler.capture.set_cookie import MAX_RAW, ParsedCookie, parse_set_cookie
 from crawler.capture.stack import frames_of_text
 from crawler.capture.stamp import Stamp
@@ -17,6 +18,7 @@ from crawler.evidence import CookieOutcome, CookieWrite, CookieWriter, Phase, St
 from crawler.site import party
 
 MAX_WRITES = 10_000
+NOT_THERE = "not in the browser's jar after the write"
 MAX_PAGE_TIME_MS = 4e12  # the year 2096: a page that lies about its clock is not believed
 
 
@@ -92,7 +94,7 @@ def _http_writes(answer: Answer, site: str) -> Iterable[CookieWrite]:
         parsed = parse_set_cookie(line, answer.url, datetime.fromtimestamp(answer.wall_time, UTC))
         if parsed is None:
             continue
-        reason = answer.blocked.get(line)
+        reason = answer.blocked.get(line) or answer.blocked.get(parsed.name)
         outcome = CookieOutcome.REFUSED if reason is not None else _kept_or_deleted(parsed)
         set_by = CookieWriter(how="http", url=answer.url, request=answer.request_id)
         yield _evidence(parsed, line, set_by, answer.phase, answer.time, site, outcome, reason)
@@ -107,20 +109,28 @@ class _Witnesses:
 
     def __post_init__(self) -> None:
         self.stored = self.history.stored()
+        self._refused = self.history.refused()
 
     def saw(self, write: ScriptWrite) -> bool:
         """Whether the cookie went into the jar. A value read back at once proves it; so does the jar."""
         parsed = write.parsed
-        if write.readable or (parsed.name, parsed.domain) in self.held:
+        if write.readable:
             return True
+        if not self.history.is_known:
+            return (parsed.name, parsed.domain) in self.held
         return self.stored[parsed.name, parsed.domain, parsed.value] > 0
+
+    def reason(self, write: ScriptWrite) -> str:
+        """Why a write came to nothing: the jar's own reason, the rule that it broke, or what is seen of it."""
+        of_jar = self._refused.get((write.parsed.name, write.parsed.domain))
+        return of_jar or why_refused(write.parsed, write.document_url) or NOT_THERE
 
 
 def _script_write(write: ScriptWrite, site: str, witnesses: _Witnesses) -> CookieWrite:
     parsed, reason = write.parsed, None
     outcome = _kept_or_deleted(parsed)
     if outcome is CookieOutcome.STORED and not witnesses.saw(write):
-        outcome, reason = CookieOutcome.REFUSED, "not in the browser's jar after the write"
+        outcome, reason = CookieOutcome.REFUSED, witnesses.reason(write)
     url = write.stack[0].url if write.stack else write.document_url
     set_by = CookieWriter(how="script", url=url, stack=write.stack)
     return _evidence(parsed, write.raw, set_by, write.phase, write.time, site, outcome, reason)

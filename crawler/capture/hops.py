@@ -28,7 +28,10 @@ class Body:
 
 @dataclass(slots=True)
 class Arrival:
-    """The raw headers of an answer as the network delivered them, with the browser's verdict on its cookies."""
+    """The raw headers of an answer as the network delivered them, with the browser's verdict on its cookies.
+
+    ``refused_cookies`` gives the reason for each line (as DevTools tells it) or cookie's name (as the log does).
+    """
 
     headers: Headers
     status: int | None
@@ -50,7 +53,7 @@ class Answered:
     headers: Headers | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Hop:
     """One hop; times are seconds of page life, ``wall_time`` is the Unix time at which it was heard of.
 
@@ -76,11 +79,16 @@ class Hop:
     from_cache: bool = False
     finished: float | None = None
     transferred: int | None = None
+    content_bytes: int = 0
+    content_file: str | None = None
+    heard_answer: float | None = None
     failed: str | None = None
     blocked_by_browser: str | None = None
     open: bool = True
     messages: list[Message] = field(default_factory=list)
     witness: Witness = Witness.DEVTOOLS
+    logged_sent: Headers | None = None
+    logged_arrival: Arrival | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -107,13 +115,14 @@ class Chain:
     received: list[Arrival] = field(default_factory=list)
 
     def paired(self) -> Iterator[tuple[Hop, Headers | None, Arrival | None]]:
-        """Each hop with its own raw headers: hops that never reached the network have none."""
+        """Each hop with its own raw headers, from the network log where DevTools tells none.
+
+        Hops that never reached the network have none at all.
+        """
         sent, received = iter(self.sent), iter(self.received)
         for hop in self.hops:
-            if hop.expects_extra:
-                yield hop, next(sent, None), next(received, None)
-            else:
-                yield hop, None, None
+            told = (next(sent, None), next(received, None)) if hop.expects_extra else (None, None)
+            yield hop, told[0] or hop.logged_sent, told[1] or hop.logged_arrival
 
 
 def answered(response: Json, *, headers_come_apart: bool) -> Answered:
@@ -202,6 +211,8 @@ def evidence_of(hop: Hop, sent: Headers | None, received: Arrival | None, site: 
         served_from=hop.served_from,
         timings=answer.timings if answer else None,
         transferred_bytes=hop.transferred,
+        content_bytes=hop.content_bytes or None,
+        content_file=hop.content_file,
         failed=hop.failed,
         blocked_by_browser=hop.blocked_by_browser,
         messages=tuple(hop.messages),

@@ -27,14 +27,24 @@ class JarHistory:
     def stored(self) -> Counter[tuple[str, str, str]]:
         """How often each cookie (name, domain, value) went into the jar."""
         return Counter(
-            (str(e.params.get("name", "")), str(e.params.get("domain", "")).lstrip("."), str(e.params.get("value", "")))
+            (str(e.params.get("name", "")), _domain(e), str(e.params.get("value", "")))
             for e in self._events
-            if not e.removed
+            if e.kind == "added"
         )
+
+    def refused(self) -> dict[tuple[str, str], str]:
+        """The reason why the jar refused a cookie (name, domain) that would have overwritten another."""
+        refusals = (event for event in self._events if event.reason is not None)
+        return {(str(e.params.get("name", "")), _domain(e)): str(e.reason) for e in refusals}
 
     def changes(self, site: str, stamp: Stamp) -> tuple[JarChange, ...]:
         """The history as evidence, in the order of time."""
-        return tuple(_change(event, site, stamp) for event in self._events[:MAX_CHANGES])
+        happened = [event for event in self._events if event.kind != "refused"]
+        return tuple(_change(event, site, stamp) for event in happened[:MAX_CHANGES])
+
+
+def _domain(event: JarEvent) -> str:
+    return str(event.params.get("domain", "")).lstrip(".")
 
 
 def _change(event: JarEvent, site: str, stamp: Stamp) -> JarChange:
@@ -49,6 +59,6 @@ def _change(event: JarEvent, site: str, stamp: Stamp) -> JarChange:
         party=party(domain.lstrip("."), site),
         phase=place.phase,
         time=round(place.now, 4),
-        removed=event.removed,
+        removed=event.kind == "removed",
         cause=None if cause is None else str(cause).lower(),
     )

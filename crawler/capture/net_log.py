@@ -15,8 +15,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from crawler.evidence import Headers
 
@@ -44,17 +45,19 @@ class WireRequest:
     job: int | None
     sent_place: int
     received_place: int | None = None
+    refused_cookies: dict[str, str] | None = None
     claimed: bool = False
 
 
 @dataclass(slots=True)
 class JarEvent:
-    """One change of one cookie jar: ``store`` is the jar's number, ``time`` Unix time."""
+    """One change of one cookie jar, or one that it refused: ``store`` is its number, ``time`` Unix time."""
 
     store: int
     time: float
-    removed: bool
+    kind: Literal["added", "removed", "refused"]
     params: Json
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -164,8 +167,13 @@ class NetLog:
             "HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET": self._job_on_session,
             "HTTP2_SESSION_INITIALIZED": self._session_on_socket,
             "HTTP_TRANSACTION_READ_RESPONSE_HEADERS": self._received,
-            "COOKIE_STORE_COOKIE_ADDED": self._cookie_added,
-            "COOKIE_STORE_COOKIE_DELETED": self._cookie_deleted,
+            "COOKIE_INCLUSION_STATUS": self._cookie_judged,
+            "COOKIE_STORE_COOKIE_ADDED": partial(self._jar_event, kind="added"),
+            "COOKIE_STORE_COOKIE_DELETED": partial(self._jar_event, kind="removed"),
+            "COOKIE_STORE_COOKIE_REJECTED_HTTPONLY": partial(
+                self._jar_event, kind="refused", reason="OverwriteHttpOnly"
+            ),
+            "COOKIE_STORE_COOKIE_REJECTED_SECURE": partial(self._jar_event, kind="refused", reason="OverwriteSecure"),
             **dict.fromkeys(_SENT, self._sent),
         }
         self._handlers = {types[name]: handler for name, handler in wanted.items() if name in types}
@@ -211,16 +219,19 @@ class NetLog:
         if job is not None and job.hop is not None:
             job.hop.received_place = self._line_place
 
-    def _cookie_added(self, event: Json) -> None:
-        self._jar_event(event, removed=False)
+    def _cookie_judged(self, event: Json) -> None:
+        params, job = event.get("params", {}), self._jobs.get(event["source"]["id"])
+        status = str(params.get("status", ""))
+        if job is None or job.hop is None or params.get("operation") != "store" or status.startswith("INCLUDE"):
+            return
+        job.hop.refused_cookies = {**(job.hop.refused_cookies or {}), str(params.get("name", "")): status}
 
-    def _cookie_deleted(self, event: Json) -> None:
-        self._jar_event(event, removed=True)
-
-    def _jar_event(self, event: Json, *, removed: bool) -> None:
+    def _jar_event(
+        self, event: Json, *, kind: Literal["added", "removed", "refused"], reason: str | None = None
+    ) -> None:
         params = event.get("params", {})
         params["value"] = str(params.get("value", ""))[:MAX_VALUE_CHARS]
-        self._hold(self.jar_events, JarEvent(event["source"]["id"], self._unix(event), removed, params))
+        self._hold(self.jar_events, JarEvent(event["source"]["id"], self._unix(event), kind, params, reason))
 
     def _hold(self, held: list[T], item: T) -> None:
         if len(held) >= MAX_HELD:

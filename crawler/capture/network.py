@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.capture.bodies import BodyStore
 from crawler.capture.cdp import CdpConnection, Json
+from crawler.capture.contents import ContentStore
 from crawler.capture.hops import MAX_URL_CHARS, Arrival, Chain, Hop, answered, evidence_of, headers_of
 from crawler.capture.sockets import SocketMessages
 from crawler.capture.stack import StackPool
@@ -49,10 +50,12 @@ class NetworkRecorder:
     def __init__(self, stamp: Stamp) -> None:
         self._stamp = stamp
         self._chains: dict[str, Chain] = {}
+        self._open: dict[str, Hop] = {}
         self._count = 0
         self.dropped = 0
         self._tellers: dict[str, Teller] = {}
         self._bodies = BodyStore()
+        self._contents = ContentStore()
         self._stacks = StackPool()
         self._messages = SocketMessages(stamp)
         self.on_connection: Callable[[int], object] = lambda _: None
@@ -62,6 +65,7 @@ class NetworkRecorder:
             "Network.requestServedFromCache": self._from_cache,
             "Network.responseReceived": self._response,
             "Network.responseReceivedExtraInfo": self._received_extra,
+            "Network.dataReceived": self._data,
             "Network.loadingFinished": self._finished,
             "Network.loadingFailed": self._failed,
             "Network.webSocketCreated": self._socket_created,
@@ -80,15 +84,17 @@ class NetworkRecorder:
         """Frames of sockets and event streams beyond the bounds."""
         return self._messages.dropped
 
-    @property
-    def open_requests(self) -> int:
-        """Requests neither finished nor failed; sockets and event streams are meant to stay open and do not count."""
-        last_hops = (chain.hops[-1] for chain in self._chains.values() if chain.hops)
-        return sum(1 for hop in last_hops if hop.open and hop.resource_type not in _LASTING)
+    def open_requests(self, older_s: float = 0.0, younger_s: float = float("inf")) -> int:
+        """Requests neither finished nor failed, by the seconds of our time that they have waited.
+
+        Sockets and event streams are meant to stay open and do not count.
+        """
+        now = time.time()
+        return sum(1 for hop in self._open.values() if older_s <= now - hop.wall_time <= younger_s)
 
     def keep_bodies_in(self, folder: Path) -> None:
-        """Where long request bodies are written: the visit's folder."""
-        self._bodies.folder = folder
+        """Where long request bodies and the contents of answers are written: the visit's folder."""
+        self._bodies.folder = self._contents.folder = folder
 
     def add_session(self, connection: CdpConnection, session_id: str, target: str) -> None:
         """A target of this visit was attached."""
@@ -111,7 +117,8 @@ class NetworkRecorder:
                 return  # told again by another target
             had_extra = bool(p.get("redirectHasExtraInfo", True))
             self._take_answer(previous, redirect, has_extra=had_extra)
-            previous.finished, previous.open = moment, False
+            previous.finished = moment
+            self._end(previous)
         self._add(chain, p, moment, previous, session_id)
 
     def _add(self, chain: Chain, p: Json, moment: float, previous: Hop | None, session_id: str) -> None:
@@ -137,11 +144,14 @@ class NetworkRecorder:
             redirected_from=previous.id if previous else None,
         )
         chain.hops.append(hop)
+        if hop.resource_type not in _LASTING:
+            self._open[hop.id] = hop
         if hop.body is None and request.get("hasPostData") and teller is not None:
             self._bodies.ask(hop, p["requestId"], teller.connection, teller.session_id)
 
     def _take_answer(self, hop: Hop, response: Json, *, has_extra: bool) -> None:
         hop.answer = answered(response, headers_come_apart=has_extra)
+        hop.heard_answer = time.monotonic()
         hop.expects_extra = has_extra
         if hop.connection is not None:
             self.on_connection(hop.connection)
@@ -174,14 +184,29 @@ class NetworkRecorder:
             self._stamp.at(p.get("timestamp"))
             self._take_answer(hop, p["response"], has_extra=bool(p.get("hasExtraInfo", True)))
 
-    def _finished(self, p: Json, _: str) -> None:
+    def _data(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
-            hop.finished, hop.open = self._stamp.at(p.get("timestamp")), False
+            hop.content_bytes += int(p.get("dataLength", 0))
+
+    def _finished(self, p: Json, session_id: str) -> None:
+        if hop := self._last_hop(p):
+            hop.finished = self._stamp.at(p.get("timestamp"))
+            self._end(hop)
             hop.transferred = int(p.get("encodedDataLength", 0))
+            self._time_reception(hop)
+            if teller := self._tellers.get(session_id):
+                self._contents.ask(hop, p["requestId"], teller.connection, teller.session_id)
+
+    def _time_reception(self, hop: Hop) -> None:
+        """How long the content took, on our clock: DevTools' own runs ahead with the page's virtual time."""
+        if hop.answer is not None and hop.answer.timings is not None and hop.heard_answer is not None:
+            took = round(max(0.0, time.monotonic() - hop.heard_answer), 6)
+            hop.answer.timings = hop.answer.timings.model_copy(update={"receive": took})
 
     def _failed(self, p: Json, _: str) -> None:
         if hop := self._last_hop(p):
-            hop.finished, hop.open = self._stamp.at(p.get("timestamp")), False
+            hop.finished = self._stamp.at(p.get("timestamp"))
+            self._end(hop)
             hop.failed = str(p.get("errorText") or "failed")
             hop.blocked_by_browser = p.get("blockedReason") or (p.get("corsErrorStatus") or {}).get("corsError")
 
@@ -217,7 +242,11 @@ class NetworkRecorder:
 
     def _socket_closed(self, p: Json, _: str) -> None:
         if hop := self._last_hop({"requestId": p.get("requestId") or p.get("transportId", "")}):
-            hop.open = False
+            self._end(hop)
+
+    def _end(self, hop: Hop) -> None:
+        hop.open = False
+        self._open.pop(hop.id, None)
 
     def _message(self, p: Json, _: str, *, sent: bool) -> None:
         if hop := self._last_hop(p):
@@ -248,6 +277,10 @@ class NetworkRecorder:
             if lines:
                 refused = received.refused_cookies if received else {}
                 yield Answer(hop.url, hop.id, hop.phase, hop.finished or hop.started, hop.wall_time, lines, refused)
+
+    def hops_without_headers(self) -> set[Hop]:
+        """Hops of which DevTools does not tell the headers of the answer as the network delivered them."""
+        return {hop for chain in self._chains.values() for hop, _, received in chain.paired() if received is None}
 
     def requests(self, site: str) -> tuple[Request, ...]:
         """Every hop as evidence, in the order in which they started."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -41,6 +42,8 @@ class VisitRecorder:
         self.errors: list[str] = []
         self.phase_began = 0.0
         self.closed_roots = 0
+        self.heard_at = time.monotonic()
+        self.crashed: str | None = None
         self._missed: dict[str, int] = {}
         self._jar_history = JarHistory()
         self._stamp = Stamp()
@@ -77,15 +80,17 @@ class VisitRecorder:
         """Seconds of page life since the visit started, by the latest event seen."""
         return self._stamp.now
 
-    def has_lived_until(self, seconds: float) -> None:
-        """The page has lived this long, whether or not anything was heard of it."""
-        self._stamp.now = max(self._stamp.now, seconds)
-        self._stamp.mark()
+    def grant(self, seconds: float) -> None:
+        """From now on the pages live so long, and no longer."""
+        self._stamp.grant(seconds)
 
-    @property
-    def open_requests(self) -> int:
-        """How many requests are still waiting for their end."""
-        return self._network.open_requests
+    def has_lived(self, seconds: float) -> None:
+        """The pages have lived this long of what was granted, whether or not anything was heard of them."""
+        self._stamp.has_lived(seconds)
+
+    def open_requests(self, *, older_s: float = 0.0, younger_s: float = float("inf")) -> int:
+        """How many requests are waiting for their end, of those that have waited so long in our time."""
+        return self._network.open_requests(older_s, younger_s)
 
     @property
     def visitor_acts(self) -> int:
@@ -120,7 +125,7 @@ class VisitRecorder:
         self._network.add_session(connection, session_id, target)
 
     def keep_bodies_in(self, folder: Path) -> None:
-        """Where long request bodies are written: the visit's folder."""
+        """Where long request bodies and the contents of answers are written: the visit's folder."""
         self._network.keep_bodies_in(folder)
 
     def watch_connections(self, listener: Callable[[int], object]) -> None:
@@ -135,6 +140,10 @@ class VisitRecorder:
         """Every hop of every request so far, as it is being recorded."""
         return self._network.hops()
 
+    def hops_without_headers(self) -> set[Hop]:
+        """Hops of which DevTools does not tell the raw headers of the answer."""
+        return self._network.hops_without_headers()
+
     def supply(self, hop: Hop, sent: Headers, received: Arrival | None) -> bool:
         """Add a request that only another witness saw; False when the record is full."""
         return self._network.supply(hop, sent, received)
@@ -145,6 +154,7 @@ class VisitRecorder:
 
     def on_event(self, method: str, params: Json, session_id: str) -> None:
         """Take one DevTools event of this visit."""
+        self.heard_at = time.monotonic()
         if method == "Runtime.bindingCalled":
             self._on_hook(params, session_id)
         elif method.startswith("Network."):
@@ -154,12 +164,15 @@ class VisitRecorder:
             self._storage.on_event(method, params, session_id)
         elif method.startswith("ServiceWorker."):
             self.databases.on_event(method, params)
-        elif method == "Inspector.targetCrashed":
-            self.note_error("a page's process crashed")
 
     def fall_short(self, kind: str, number: int) -> None:
         """Something that should have been looked at was not: no rule may pass on this visit (``Visit.dropped``)."""
         self._missed[kind] = self._missed.get(kind, 0) + number
+
+    def note_once(self, text: str) -> None:
+        """Keep an error unless it stands there already."""
+        if text not in self.errors:
+            self.note_error(text)
 
     def note_error(self, text: str) -> None:
         """Keep an error for the visit's evidence, up to a bound."""

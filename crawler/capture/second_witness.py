@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crawler.capture.cdp import CdpConnection
+from crawler.capture.hops import Hop
 from crawler.capture.ledger import Ledger
 from crawler.capture.net_log import JarEvent, NetLog, WireRequest
 from crawler.capture.recorder import VisitRecorder
-from crawler.capture.supply import supplied_hop
+from crawler.capture.supply import arrival_of, supplied_hop
 from crawler.evidence import NetLogReading
 from crawler.resolve import SELF_CHECK_HOSTS
 from crawler.site import host_of
@@ -131,18 +132,22 @@ class SecondWitness:
         context_id = recorder.context_id
         ledger, theirs = Ledger(recorder.hops()), Ledger(hop for other in others for hop in other.hops())
         own, strangers = self._sorted_out(context_id)
-        lacking = [request for request in own if not ledger.take(request)]
-        found, rest = [request for request in own if request not in lacking], []
+        found: list[tuple[WireRequest, Hop]] = []
+        lacking, rest = [], []
+        for request in own:
+            hop = ledger.take(request, self._log.connection_of(request))
+            found.append((request, hop)) if hop else lacking.append(request)
         for request in strangers:
-            if ledger.gap(request) <= theirs.gap(request) and ledger.take_unanswered(request):
-                found.append(request)
+            if ledger.gap(request) <= theirs.gap(request) and (hop := ledger.take_unanswered(request)):
+                found.append((request, hop))
             elif theirs.take_unanswered(request):
                 continue
             elif (owner := self._likely_owner(request)) == context_id:
                 lacking.append(request)
             elif owner is None:
                 rest.append(request)
-        for request in (*found, *lacking):
+        self._complete(recorder, found)
+        for request in (*(request for request, _ in found), *lacking):
             request.claimed = True
         missing = [request for request in lacking if not self._supply(recorder, request)]
         recorder.take_jar_events(self._visits[context_id].jar_events)
@@ -178,11 +183,19 @@ class SecondWitness:
         holders = [context_id for context_id in under_way if values & self._visits[context_id].jar_values()]
         return holders[0] if len(holders) == 1 else None
 
+    def _complete(self, recorder: VisitRecorder, found: Sequence[tuple[WireRequest, Hop]]) -> None:
+        """Add the headers of hops of which DevTools tells the request, and nothing or little of the answer."""
+        bare = recorder.hops_without_headers()
+        for request, hop in found:
+            if hop in bare:
+                hop.logged_sent = self._log.headers_sent(request)
+                hop.logged_arrival = arrival_of(request, self._log.headers_received(request))
+
     def _supply(self, recorder: VisitRecorder, request: WireRequest) -> bool:
         received = self._log.headers_received(request)
         number = self._log.connection_of(request)
-        hop, arrival = supplied_hop(request, recorder.place_at(request.time), received, number)
-        return recorder.supply(hop, self._log.headers_sent(request), arrival)
+        hop = supplied_hop(request, recorder.place_at(request.time), received, number)
+        return recorder.supply(hop, self._log.headers_sent(request), arrival_of(request, received))
 
     async def _set_marks(self, connection: CdpConnection, context_id: str, name: str, number: int) -> None:
         cookies = [{"name": f"{name}-{n}", "value": "1", "domain": MARK_DOMAIN, "path": "/"} for n in range(number)]
@@ -200,7 +213,7 @@ class SecondWitness:
     def _hand_out(self, event: JarEvent) -> None:
         if str(event.params.get("domain", "")).lstrip(".") == MARK_DOMAIN:
             name = str(event.params.get("name", ""))
-            if not event.removed:
+            if event.kind == "added":
                 self._marks_seen.add(name)
             if name.startswith("jar-"):
                 self._jars[event.store] = name.removeprefix("jar-").removesuffix("-0")

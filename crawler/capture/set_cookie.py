@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 MAX_RAW = 8192
+LONGEST_LIFE_S = 1e11  # three thousand years: no calendar holds what some sites ask for
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def parse_set_cookie(line: str, url: str, now: datetime | None = None) -> Parsed
     if not name and not value:
         return None
     attributes = _attributes(rest)
-    host = (urlsplit(url).hostname or "").lower()
+    address = _split(url)
+    host = (address.hostname or "").lower()
     domain = attributes.get("domain", "").strip().lstrip(".").lower()
     same_site = attributes.get("samesite")
     return ParsedCookie(
@@ -47,7 +49,7 @@ def parse_set_cookie(line: str, url: str, now: datetime | None = None) -> Parsed
         value=value,
         domain=domain or host,
         host_only=not domain,
-        path=_path(attributes.get("path"), url),
+        path=_path(attributes.get("path"), address),
         lifetime_s=_lifetime(attributes, now or datetime.now(UTC)),
         secure="secure" in attributes,
         http_only="httponly" in attributes,
@@ -64,17 +66,25 @@ def _attributes(parts: list[str]) -> dict[str, str]:
     return attributes
 
 
-def _path(given: str | None, url: str) -> str:
+def _split(url: str) -> SplitResult:
+    """The parts of a URL; none for what is no URL, for a page may give any text as its own."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
+def _path(given: str | None, address: SplitResult) -> str:
     if given and given.startswith("/"):
         return given
-    folder = urlsplit(url).path.rpartition("/")[0]
+    folder = address.path.rpartition("/")[0]
     return folder if folder.startswith("/") else "/"
 
 
 def _lifetime(attributes: dict[str, str], now: datetime) -> float | None:
     max_age = attributes.get("max-age", "")
-    if max_age.lstrip("-").isdigit() and max_age.count("-") <= 1:
-        return float(max_age)
+    if max_age.isascii() and max_age.removeprefix("-").isdigit():
+        return max(-LONGEST_LIFE_S, min(float(max_age), LONGEST_LIFE_S))
     expires = attributes.get("expires")
     if not expires:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.evidence import Phase
 
-LAG_S = 1.0
+SLACK_S = 0.05
 MARK_EVERY_S = 0.01
 MAX_MARKS = 60_000
 
@@ -27,14 +27,18 @@ class Mark:
 class Stamp:
     """Shared by the recorders of one visit; ``page`` is the index of the current page, -1 before the first.
 
-    DevTools' monotonic timestamps run ahead of the wall in virtual time, so the latest one seen is the page's time;
-    events without a timestamp of their own (extra headers, storage) take it.
+    Until the page's time is granted to it piece by piece, DevTools' monotonic timestamps tell it. From then on those of
+    the page do, but those of workers and of the browser itself follow our own time, ahead of the page's or behind it:
+    what does not lie in the piece that is being lived is not believed. Events that have no timestamp, or none to be
+    believed (extra headers, storage), take the latest that was.
     """
 
     phase: Phase = Phase.BEFORE_CHOICE
     page: int = -1
     now: float = 0.0
     _origin: float | None = field(default=None, repr=False)
+    _lived: float | None = field(default=None, repr=False)
+    _until: float = field(default=0.0, repr=False)
     _marks: list[Mark] = field(default_factory=list, repr=False)
 
     def at(self, timestamp: float | None) -> float:
@@ -44,11 +48,24 @@ class Stamp:
         if self._origin is None:
             self._origin = timestamp
         moment = max(0.0, timestamp - self._origin)
-        if moment < self.now - LAG_S:
-            moment = self.now  # told by a process that does not follow the page's virtual time
+        if self._lived is not None and not self._lived - SLACK_S <= moment <= self._until + SLACK_S:
+            moment = self.now
         self.now = max(self.now, moment)
         self.mark()
         return moment
+
+    def grant(self, seconds: float) -> None:
+        """From now on the page lives so long, and no longer."""
+        if self._lived is None:
+            self._lived = self.now
+        self._until = self._lived + seconds
+
+    def has_lived(self, seconds: float) -> None:
+        """The page has lived this long of what was granted, whether or not anything was heard of it."""
+        self._lived = (self.now if self._lived is None else self._lived) + seconds
+        self._until = self._lived
+        self.now = max(self.now, self._lived)
+        self.mark()
 
     def mark(self) -> None:
         """Remember where the visit stands now, for witnesses that tell only Unix time."""

@@ -12,10 +12,18 @@ from crawler.evidence import Headers, Initiator, Witness
 _STATUS_LINE = re.compile(r"HTTP/(?P<version>[\d.]+) (?P<status>\d{3}) ?(?P<text>.*)")
 
 
+def arrival_of(request: WireRequest, received: tuple[str, Headers] | None) -> Arrival | None:
+    """An answer's headers and the browser's verdict on its cookies, as the log tells them."""
+    if received is None:
+        return None
+    match = _STATUS_LINE.match(received[0])
+    return Arrival(received[1], int(match["status"]) if match else None, request.refused_cookies or {})
+
+
 def supplied_hop(
     request: WireRequest, place: Mark, received: tuple[str, Headers] | None, connection: int | None
-) -> tuple[Hop, Arrival | None]:
-    """The hop and its answer's headers; who caused it and what it carried are unknown to the log."""
+) -> Hop:
+    """The hop; who caused it and what it carried are unknown to the log."""
     hop = Hop(
         id=f"net-log.{request.sent_place}",
         url=request.url[:MAX_URL_CHARS],
@@ -34,12 +42,11 @@ def supplied_hop(
         witness=Witness.NET_LOG,
     )
     if received is None:
-        return hop, None
+        return hop
     line, headers = received
     match = _STATUS_LINE.match(line)
-    status = int(match["status"]) if match else None
     hop.answer = Answered(
-        status=status,
+        status=int(match["status"]) if match else None,
         status_text=match["text"] if match else "",
         mime_type=headers.first("content-type").partition(";")[0].strip(),
         protocol=f"http/{match['version']}" if match else "",
@@ -49,4 +56,4 @@ def supplied_hop(
         timings=None,
         headers=None,
     )
-    return hop, Arrival(headers, status, {})
+    return hop

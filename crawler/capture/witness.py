@@ -21,18 +21,23 @@ logger = logging.getLogger(__name__)
 
 PAGE_TARGETS = frozenset({"page", "iframe"})
 WORKER_TARGETS = frozenset({"worker", "shared_worker", "service_worker"})
+MAX_WINDOWS = 6
 MAX_REQUEST_BODY_BYTES = 64 * 1024
 AUTO_ATTACH: Json = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 
 
 @dataclass(frozen=True)
 class TargetSession:
-    """One attached target: a page, a frame of another process or a worker of one browser context."""
+    """One attached target: a page, a frame of another process or a worker of one browser context.
+
+    ``parent_id`` is the session of the target that it belongs to, None for what belongs to the browser itself.
+    """
 
     id: str
     target_id: str
     type: str
     context_id: str
+    parent_id: str | None = None
 
 
 class Witness:
@@ -73,6 +78,10 @@ class Witness:
         """What the hooks of a live worker gave us in hand; see ``install_worker_hooks``."""
         return self._worker_handles[session_id]
 
+    def visited_page(self, context_id: str) -> TargetSession | None:
+        """The page that the visitor is on: the first of the context; others were opened by pages."""
+        return next((s for s in self._sessions.values() if s.context_id == context_id and s.type == "page"), None)
+
     def frame_worlds(self, session_id: str) -> tuple[FrameWorld, ...]:
         """The frames of a page session that are alive, in the order in which they came to life."""
         return self._worlds.of(session_id)
@@ -90,6 +99,9 @@ class Witness:
             self._sessions.pop(gone, None)
             self._worlds.forget(gone)
             self._worker_handles.pop(gone, None)
+        elif session_id in self._sessions and method == "Inspector.targetCrashed":
+            if (session := self._sessions[session_id]).type in PAGE_TARGETS:  # workers that end are told so too
+                self._crashed(session)
         elif session_id in self._sessions and method.startswith("Runtime.executionContext"):
             self._worlds.on_event(method, params, session_id)
         elif session_id in self._sessions:
@@ -107,10 +119,30 @@ class Witness:
         context_id = info.get("browserContextId") or (parent.context_id if parent else "")
         known = any(s.target_id == info["targetId"] for s in self._sessions.values())
         if not known and info["type"] in PAGE_TARGETS | WORKER_TARGETS:
-            session = TargetSession(session_id, info["targetId"], info["type"], context_id)
+            session = TargetSession(session_id, info["targetId"], info["type"], context_id, parent_id)
+            if session.type == "page" and self._windows(context_id) >= MAX_WINDOWS:
+                self._close(session)
+                return
             self._sessions[session_id] = session
             self._record(session)
         self.connection.post("Runtime.runIfWaitingForDebugger", session=session_id)
+
+    def _crashed(self, session: TargetSession) -> None:
+        recorder = self.recorder(session.context_id)
+        if session == self.visited_page(session.context_id):
+            recorder.crashed = "the page's process crashed"
+            recorder.note_error(recorder.crashed)
+        else:
+            recorder.note_error("the process of a frame or window crashed")
+            recorder.fall_short("crashed frames", 1)
+
+    def _windows(self, context_id: str) -> int:
+        return sum(1 for s in self._sessions.values() if s.context_id == context_id and s.type == "page")
+
+    def _close(self, session: TargetSession) -> None:
+        """One window too many: a page may open them without end, and nobody would have looked at this one."""
+        self.recorder(session.context_id).fall_short("windows closed unseen", 1)
+        self.connection.post("Target.closeTarget", {"targetId": session.target_id})
 
     def _record(self, session: TargetSession) -> None:
         post = self.connection.post

@@ -12,6 +12,7 @@ import unicodedata
 
 from pypdf import PdfReader
 
+from crawler.evidence import well_formed
 from detectors.policy.errors import PolicyTextError
 from detectors.policy.html_text import html_text
 
@@ -57,7 +58,7 @@ def document_text(content: bytes, media_type: str, url: str = "") -> str:
     else:
         raise PolicyTextError(f"cannot read a policy of type {media_type.partition(';')[0].strip()[:80]!r}{where}")
     text = _MANY_BLANK.sub("\n\n", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
-    text = unicodedata.normalize("NFC", text).strip("\n ")
+    text = well_formed(unicodedata.normalize("NFC", text).strip("\n "))
     if not any(char.isalnum() for char in text):
         raise PolicyTextError(f"no text in the policy: an image, or a page that only scripts fill{where}")
     if len(text) > MAX_TEXT:

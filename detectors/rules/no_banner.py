@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.evidence import ChoiceMade, Visit
+from crawler.evidence import ChoiceMade, Party, Visit
+from detectors.detection import Detection, DetectionKind
 from detectors.rules.contract import ANY_OTHER, Case, ClaimUse, Needs, Rule, Verdict
 from detectors.rules.finding import Outcome, Severity, Subject
 from detectors.rules.proof.certainty import is_complete
@@ -15,6 +16,7 @@ from detectors.rules.proof.traces import pointer_to, traces
 from detectors.rules.proof.words import bounded, listed, named
 from tracker_db.model import Purpose
 
+_SIGNALS_OF_MANAGERS = frozenset({"tcf", "gpp", "cmp-record"})
 _BANNER = Subject(kind="control", name="consent banner")
 
 
@@ -31,9 +33,18 @@ def _judge(case: Case) -> Iterator[Verdict]:
     elif with_banner:
         yield _shown_elsewhere(visit, with_banner[0])
     else:
-        managers = {d.name for d in case.detections if d.purpose is Purpose.CONSENT_MANAGEMENT}
+        managers = {d.name for d in case.detections if _shows_a_manager(d)}
         judged = list(assessed(traces(case), case.detections))
         yield _without_banner(visit, judged, ids(case.claims), tuple(sorted(managers)))
+
+
+def _shows_a_manager(detection: Detection) -> bool:
+    """A consent manager's own trace, or a signal that only one on the page gives; Google's hits carry theirs always."""
+    if detection.purpose is not Purpose.CONSENT_MANAGEMENT:
+        return False
+    if detection.kind is not DetectionKind.CONSENT_SIGNAL:
+        return True
+    return detection.party is Party.FIRST and detection.role in _SIGNALS_OF_MANAGERS
 
 
 def _shown_elsewhere(visit: Visit, other: Visit) -> Verdict:

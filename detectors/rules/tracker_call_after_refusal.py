@@ -38,9 +38,10 @@ RULE = Rule(
     why="A refusal forbids reading as well as writing: after it no tracker may be called, and no cookie that it left"
     " earlier may be sent to it.",
     method="Requests recognised after a refusal that was made and verified. A call that carries data (collect, sync) or"
-    " a cookie of the service, for a service that needs consent: fail. A script or content that merely loads, a call"
-    " that never left the browser, one that announces denied consent without any cookie, a service exempt under"
-    " conditions, an unlisted identifier: review.",
+    " a cookie of the service, typed personal data received, and a script that fingerprints or records the session, for"
+    " a service that needs consent: fail. A script or content that merely loads, a call that never left the browser,"
+    " one that announces denied consent without any cookie, a service exempt under conditions, an unlisted identifier,"
+    " recipient or script: review.",
     law=(ARTICLE_82, EPRIVACY_5_3),
     needs=Needs(visits=("refusal",), detections=True, claims=("consent_required",), claim_use=ClaimUse.CONTEXT),
     judge=_judge,

@@ -31,9 +31,10 @@ RULE = Rule(
     why="The law protects the terminal, not only its cookies: a pixel, a tracked address or an identifier sent to a"
     " tracker needs the visitor's consent too.",
     method="Requests recognised in the phase before the choice of every scenario that leads to one. A call that carries"
-    " data (collect, sync) or a cookie of the service, for a service that needs consent: fail. A script or content that"
-    " merely loads, a call that never left the browser, one that announces denied consent without any cookie, a service"
-    " exempt under conditions, an unlisted identifier: review.",
+    " data (collect, sync) or a cookie of the service, typed personal data received, and a script that fingerprints or"
+    " records the session, for a service that needs consent: fail. A script or content that merely loads, a call that"
+    " never left the browser, one that announces denied consent without any cookie, a service exempt under conditions,"
+    " an unlisted identifier, recipient or script: review.",
     law=(EPRIVACY_5_3, EDPB_TECHNICAL_SCOPE, ARTICLE_82),
     needs=Needs(
         visits=("before-choice",),

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.async_api import Error
-
 from crawler.evidence import Banner, Choice, ChoiceMade, ControlRole, CookieOutcome, Phase, Step
+from crawler.eyes import LookFailed
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.consent.find import FoundBanner, FoundControl, find_banner
 from scenarios.consent.press import press
@@ -48,14 +47,14 @@ async def look_for_banner(visit: OpenVisit) -> FoundBanner | None:
     """The banner now; a page that is just going elsewhere is looked at again, for an error is no absence.
 
     Raises:
-        playwright.async_api.Error: the page could not be looked at.
+        LookFailed: the page could not be looked at.
     """
     for _ in range(LOOKS - 1):
         try:
-            return await find_banner(visit.page)
-        except Error:
+            return await find_banner(visit.eyes, visit.unseen_frames)
+        except LookFailed:
             await visit.live(0.5)
-    return await find_banner(visit.page)
+    return await find_banner(visit.eyes, visit.unseen_frames)
 
 
 async def wait_for_banner(visit: OpenVisit) -> FoundBanner | None:
@@ -92,6 +91,7 @@ def no_banner(visit: OpenVisit) -> Banner:
     spots = []
     if visit.recorder.closed_roots:
         spots.append(f"{visit.recorder.closed_roots} closed shadow root(s)")
+    spots += [f"the frame {url}, which did not answer" for url in sorted(visit.unseen_frames)]
     known = [words.language for words in all_words()]
     page_language = visit.pages[-1].language if visit.pages else None
     if page_language and page_language.lower().split("-")[0] not in known:
@@ -168,7 +168,7 @@ async def _purposes_off(visit: OpenVisit, attempt: Attempt, layer: FoundBanner) 
     """Switch every free purpose off; True when none is left on."""
     for toggle in layer.toggles:
         if toggle.on and not toggle.locked:
-            element = await layer.element(toggle.index)
+            element = await layer.element(visit.eyes, toggle.index)
             if element is None or not await press(visit, element):
                 return False
             attempt.clicks += 1
@@ -246,7 +246,7 @@ def _count_clicks(attempt: Attempt) -> None:
 
 
 async def _click(visit: OpenVisit, banner: FoundBanner, control: FoundControl) -> bool:
-    element = await banner.element(control.index)
+    element = await banner.element(visit.eyes, control.index)
     return element is not None and await press(visit, element)
 
 

@@ -7,13 +7,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
-
+from crawler.capture.frame_worlds import FrameWorld
 from crawler.evidence import BannerKind, Control, ControlRole
+from crawler.eyes import Eyes, LookFailed, Thing
 from scenarios.consent.words import consent_vocabulary, role_of, speaks_of_consent
 
 ENOUGH = 4
-MAX_FRAMES = 40
+MAX_URL_SHOWN = 200
 CHOOSING = frozenset({ControlRole.ACCEPT, ControlRole.REFUSE, ControlRole.SETTINGS, ControlRole.SAVE})
 
 
@@ -56,8 +56,8 @@ class Toggle:
 class FoundBanner:
     """A banner as it stands now; ``score`` and ``why`` say what made it one."""
 
-    frame: Frame
-    scan: JSHandle
+    frame: FrameWorld
+    scan: Thing
     kind: BannerKind
     text: str
     controls: tuple[FoundControl, ...]
@@ -69,51 +69,55 @@ class FoundBanner:
         """The first control with this role."""
         return next((c for c in self.controls if c.role is role), None)
 
-    async def element(self, index: int) -> ElementHandle | None:
+    async def element(self, eyes: Eyes, index: int) -> Thing | None:
         """The live element of a control or toggle; None when the page has taken it away."""
         try:
-            handle = await self.scan.evaluate_handle("(scan, index) => scan.elements[index]", index)
-        except Error:
+            return await eyes.find_in(self.scan, "(scan, index) => scan.elements[index]", index)
+        except LookFailed:
             return None
-        return handle.as_element()
 
 
 @cache
 def _script() -> str:
-    return resources.files("scenarios.consent").joinpath("find.js").read_text(encoding="utf-8")
+    return resources.files("scenarios.consent").joinpath("find.js").read_text(encoding="utf-8").rstrip().rstrip(";")
 
 
-async def find_banner(page: Page) -> FoundBanner | None:
+async def find_banner(eyes: Eyes, unseen_frames: set[str]) -> FoundBanner | None:
     """The most likely consent banner of the page at this moment, or None.
 
+    Args:
+        eyes: what looks at the page.
+        unseen_frames: receives the origins of the frames that could not be looked at although they are there.
+
     Raises:
-        playwright.async_api.Error: the page itself could not be looked at (it is going elsewhere, or gone).
+        LookFailed: the page itself could not be looked at (it is going elsewhere, hangs, or is gone).
     """
-    found = [banner for frame in page.frames[:MAX_FRAMES] for banner in await _in_frame(page, frame)]
+    found: list[FoundBanner] = []
+    frames = eyes.frames()
+    if not frames or not eyes.is_main(frames[0]):
+        raise LookFailed("the page is going elsewhere")
+    for frame in frames:
+        try:
+            found += await _in_frame(eyes, frame)
+        except LookFailed:
+            if eyes.is_main(frame):
+                raise
+            if frame in eyes.frames():  # else it went away: there is no banner in it now
+                unseen_frames.add(frame.origin[:MAX_URL_SHOWN])
     return max(found, key=lambda banner: banner.score, default=None)
 
 
-async def _in_frame(page: Page, frame: Frame) -> list[FoundBanner]:
-    inner = frame is not page.main_frame
-    try:
-        if inner and not await _is_visible(frame):
-            return []
-        scan = await frame.evaluate_handle(_script(), list(consent_vocabulary()))
-        facts = await scan.evaluate("({containers, controls, toggles}) => ({containers, controls, toggles})")
-    except Error:
-        if not inner:
-            raise
-        return []  # the frame went away or is no document: there is no banner in it now
+async def _in_frame(eyes: Eyes, frame: FrameWorld) -> list[FoundBanner]:
+    inner = not eyes.is_main(frame)
+    if inner and not await eyes.shows(frame):
+        return []
+    scan = await eyes.find(frame, _script(), list(consent_vocabulary()))
+    facts = await eyes.look_at(scan, "({containers, controls, toggles}) => ({containers, controls, toggles})")
     banners = [_judge(frame, scan, facts, index, inner=inner) for index in range(len(facts["containers"]))]
     return [banner for banner in banners if banner is not None]
 
 
-async def _is_visible(frame: Frame) -> bool:
-    owner = await frame.frame_element()
-    return await owner.is_visible()
-
-
-def _judge(frame: Frame, scan: JSHandle, facts: dict[str, Any], index: int, *, inner: bool) -> FoundBanner | None:
+def _judge(frame: FrameWorld, scan: Thing, facts: dict[str, Any], index: int, *, inner: bool) -> FoundBanner | None:
     container = facts["containers"][index]
     controls = tuple(_control(c) for c in facts["controls"] if c["container"] == index)
     roles = {c.role for c in controls}

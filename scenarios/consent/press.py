@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from playwright.async_api import ElementHandle, Error, Frame
+from playwright.async_api import Error
 
+from crawler.eyes import LookFailed, Thing
 from crawler.visiting import OpenVisit
 
-CLICK_MS = 2_000
-
-_MIDDLE = """(el) => { const box = el.getBoundingClientRect();
-  return box.width && box.height ? [box.left + box.width / 2, box.top + box.height / 2] : null; }"""
-_CONTENT_CORNER = """(el) => { const box = el.getBoundingClientRect(), style = getComputedStyle(el);
-  return [box.left + el.clientLeft + parseFloat(style.paddingLeft),
-          box.top + el.clientTop + parseFloat(style.paddingTop)]; }"""
+LOOKS = 10
+STILL_PX = 1.0
 
 
-async def press(visit: OpenVisit, element: ElementHandle) -> bool:
-    """Click the element; by its coordinates when something seems to lie over it. False when it could not be done."""
+async def press(visit: OpenVisit, element: Thing) -> bool:
+    """Click in the middle of the element, once it has come to rest; False when it could not be done.
+
+    What lies over it takes the click, as it would a visitor's.
+    """
     try:
-        await visit.clock.alongside(element.click(timeout=CLICK_MS, no_wait_after=True))
-    except Error:
-        return await _press_at_coordinates(visit, element)
-    return True
-
-
-async def _press_at_coordinates(visit: OpenVisit, element: ElementHandle) -> bool:
-    # Playwright takes a frame's border box for its content: where a frame has a padding, its clicks land beside.
-    try:
-        middle = await element.evaluate(_MIDDLE)
-        if middle is None:
+        await visit.clock.alongside(visit.eyes.bring_into_view(element))
+        place = await _place_at_rest(visit, element)
+        if place is None:
             return False
-        left, top = middle
-        frame = await element.owner_frame()
-        while frame is not None and frame.parent_frame is not None:
-            corner = await _content_corner(frame)
-            left, top, frame = left + corner[0], top + corner[1], frame.parent_frame
-        await visit.clock.alongside(visit.page.mouse.click(left, top))
-    except Error:
+        await visit.clock.alongside(visit.page.mouse.click(*place))
+    except (Error, LookFailed):
         return False
     return True
 
 
-async def _content_corner(frame: Frame) -> tuple[float, float]:
-    owner = await frame.frame_element()
-    left, top = await owner.evaluate(_CONTENT_CORNER)
-    return float(left), float(top)
+async def _place_at_rest(visit: OpenVisit, element: Thing) -> tuple[float, float] | None:
+    """The middle of the element once two looks agree: banners slide in, and clicks on one that moves land beside."""
+    before: tuple[float, float] | None = None
+    for _ in range(LOOKS):
+        box = await visit.eyes.box(element)
+        now = box.middle if box is not None and box.width > 0 and box.height > 0 else None
+        if (
+            before is not None
+            and now is not None
+            and max(abs(a - b) for a, b in zip(before, now, strict=True)) < STILL_PX
+        ):
+            return now
+        before = now
+        await visit.live(0.1)
+    return before

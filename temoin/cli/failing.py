@@ -12,6 +12,7 @@ from temoin.terminal import printable
 
 # By name, so that a command imports the rooms it works in and no others: `judge` needs no browser.
 WRONG_USAGE = frozenset({
+    "crawler.har_reading.HarFileError",
     "crawler.resolve.ResolveError",
     "crawler.site.InvalidUrl",
     "crawler.store.RunFolderError",

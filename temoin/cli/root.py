@@ -14,6 +14,7 @@ COMMANDS = {
     "judge": ("temoin.cli.judge", "Judge a saved run again, without a browser."),
     "report": ("temoin.cli.report", "Write a run's report in other formats."),
     "policy": ("temoin.cli.policy", "Show the claims of a policy, quoted."),
+    "match": ("temoin.cli.match", "Hold a HAR against the tracker database."),
     "db": ("temoin.cli.db", "Ask the tracker database."),
     "browser": ("temoin.cli.browser", "Check for a browser to audit with, or install one."),
 }

@@ -10,14 +10,18 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from temoin.demo.conversation import converse
 from temoin.demo.exchange import Answer, Request
 from temoin.demo.log import RequestLog
+from temoin.demo.streaming import send_stream
 from temoin.demo.websocket import CLOSE_FRAME, accept_token
 
 MOST_BODY_BYTES = 1024 * 1024
 _IDLE_SECONDS = 120
 _MOST_CHUNK_LINE = 1024
 _LAST_WORDS_SECONDS = 1.0
+# RFC 9110, section 8.6: a length here would be the length of another answer's body, or an error.
+_WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
 class TooLargeError(Exception):
@@ -123,25 +127,49 @@ class Connection(BaseHTTPRequestHandler):
             self.send_header(name, value)
         for line in answer.set_cookies:
             self.send_header("Set-Cookie", line)
-        if answer.body:
+        if answer.body or answer.stream:
             self.send_header("Content-Type", answer.content_type)
-        if answer.status != HTTPStatus.NO_CONTENT:
-            self.send_header("Content-Length", str(len(answer.body)))
+        self._send_framing(answer)
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(answer.body)
+            self._send_body(answer)
         self.wfile.flush()
+
+    def _send_framing(self, answer: Answer) -> None:
+        if answer.stream is None:
+            if answer.status not in _WITHOUT_BODY:
+                self.send_header("Content-Length", str(len(answer.body)))
+        elif answer.stream.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.close_connection = True
+
+    def _send_body(self, answer: Answer) -> None:
+        if answer.stream is None:
+            self.wfile.write(answer.body)
+        elif not send_stream(answer.stream, self.wfile, self.connection, self._exchange.stopping):
+            self.close_connection = True
 
     def _upgrade(self, request: Request, answer: Answer) -> None:
         self.close_connection = True
-        self._exchange.log.record(request, answer, self._number)
+        entry = self._exchange.log.record(request, answer, self._number)
         self.send_response_only(HTTPStatus.SWITCHING_PROTOCOLS)
         self.send_header("Upgrade", "websocket")
         self.send_header("Connection", "Upgrade")
         self.send_header("Sec-WebSocket-Accept", accept_token(request.header("Sec-WebSocket-Key")))
+        for line in answer.set_cookies:
+            self.send_header("Set-Cookie", line)
         self.end_headers()
+        self.wfile.flush()
+        if answer.conversation is not None:
+            log = self._exchange.log
+            converse(
+                answer.conversation,
+                (self.rfile, self.wfile, self.connection),
+                lambda message: log.hear(entry, message.data, text=message.text),
+            )
         self.wfile.write(CLOSE_FRAME)
         self.wfile.flush()
         # The client answers with its own close frame; waiting for it spares it an "abnormal closure".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -61,8 +62,44 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Chunk:
+    """A piece of a streamed body, sent ``after_s`` seconds after the one before it."""
+
+    data: bytes
+    after_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A body sent piece by piece; ``chunked`` False means no length at all: the connection's end is the body's end.
+
+    ``chunks`` may be endless: the connection stops asking for more when the client leaves, the web stops or a bound of
+    `temoin.demo.streaming` is reached. It may not block: a pause is a chunk's ``after_s``.
+    """
+
+    chunks: Iterable[Chunk]
+    chunked: bool = True
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What the server says on a WebSocket: ``greetings`` at once, then every message back when ``echoes``.
+
+    It closes politely after ``lasts_s`` seconds, or when the client does.
+    """
+
+    greetings: tuple[str, ...] = ()
+    echoes: bool = True
+    lasts_s: float = 60.0
+
+
+@dataclass(frozen=True)
 class Answer:
-    """One HTTP answer; ``set_cookies`` are whole Set-Cookie lines, ``delay_s`` seconds to wait before sending it."""
+    """One HTTP answer.
+
+    ``set_cookies`` are whole Set-Cookie lines, ``delay_s`` seconds to wait before sending it. A ``stream`` takes the
+    place of ``body``. ``websocket`` accepts an upgrade: with a ``conversation`` it is held, without one closed at once.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -71,6 +108,8 @@ class Answer:
     set_cookies: tuple[str, ...] = ()
     delay_s: float = 0.0
     websocket: bool = False
+    stream: Stream | None = None
+    conversation: Conversation | None = None
 
     def with_headers(self, *headers: tuple[str, str]) -> Answer:
         """The same answer with more headers."""

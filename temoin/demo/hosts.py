@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from temoin.demo import exchange, utility
@@ -10,11 +11,18 @@ from temoin.demo.exchange import Answer, Request
 from temoin.demo.site import POLICY_PATH, Site, asset, templates
 from temoin.demo.standins import stand_ins
 
+Answering = Callable[[Request], Answer]
+"""What answers for a host; called from many threads at once."""
+
 
 class Hosts:
-    """Sites, their consent layers, plain hosts and stand-ins; anything else is a 404."""
+    """Sites, their consent layers, plain hosts and stand-ins; anything else is a 404.
 
-    def __init__(self) -> None:
+    ``more`` are hosts, lower case, that come before all of these.
+    """
+
+    def __init__(self, more: Mapping[str, Answering]) -> None:
+        self._more = dict(more)
         self._sites = {site.host: Site(variant_of(site.id)) for site in sites()}
         self._bare = {site.variant.domain: site for site in self._sites.values()}
 
@@ -27,6 +35,8 @@ class Hosts:
         """The answer to a request, whatever its host."""
         if not request.host:
             return Answer(400, b"A request needs a Host header.")
+        if request.host in self._more:
+            return self._more[request.host](request)
         site = self._sites.get(request.host) or self._bare.get(request.host)
         if site is not None:
             return site.answer(request)

@@ -11,6 +11,16 @@ from urllib.parse import urlsplit
 from temoin.demo.exchange import Answer, Request
 
 MOST_BODY_KEPT = 65536
+MOST_MESSAGES_KEPT = 1000
+
+
+@dataclass(frozen=True)
+class HeardMessage:
+    """A WebSocket message from a client; ``data`` is at most `MOST_BODY_KEPT` bytes of it, ``size`` what came."""
+
+    text: bool
+    data: bytes
+    size: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class RequestLog:
     def __init__(self) -> None:
         self._entries: list[LoggedRequest] = []
         self._visits: dict[str, str] = {}
+        self._heard: dict[int, list[HeardMessage]] = {}
         self._changed = threading.Condition()
 
     def name_visit(self, visit: str, marker: str) -> None:
@@ -102,6 +113,19 @@ class RequestLog:
             self._entries.append(entry)
             self._changed.notify_all()
             return entry
+
+    def hear(self, entry: LoggedRequest, data: bytes, *, text: bool) -> None:
+        """Add a message that came over a WebSocket; beyond `MOST_MESSAGES_KEPT` of one socket they are let go."""
+        with self._changed:
+            heard = self._heard.setdefault(entry.number, [])
+            if len(heard) < MOST_MESSAGES_KEPT:
+                heard.append(HeardMessage(text, data[:MOST_BODY_KEPT], len(data)))
+            self._changed.notify_all()
+
+    def messages(self, entry: LoggedRequest) -> tuple[HeardMessage, ...]:
+        """What the client has said so far over the WebSocket that this request opened."""
+        with self._changed:
+            return tuple(self._heard.get(entry.number, ()))
 
     def _visit_of(self, request: Request) -> str:
         said = f"{request.header('User-Agent')}\n{request.header('Accept-Language')}"

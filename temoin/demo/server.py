@@ -8,13 +8,14 @@ import socket
 import ssl
 import tempfile
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from temoin.demo.authority import Authority
 from temoin.demo.connection import Exchange, serve
-from temoin.demo.hosts import Hosts
+from temoin.demo.hosts import Answering, Hosts
 from temoin.demo.log import RequestLog
 
 _LOOPBACK = "127.0.0.1"
@@ -103,6 +104,9 @@ def _hang_up(stream: socket.socket) -> None:
 class DemoWeb:
     """The demonstration web, running while the ``with`` (or ``async with``) block lasts.
 
+    Args:
+        more_hosts: who answers for which further host (lower case, no port); they come before the web's own.
+
     Attributes:
         log: every request received.
         ca_file: PEM of the authority that signs every certificate.
@@ -117,8 +121,9 @@ class DemoWeb:
     https_port: int
     http_port: int
 
-    def __init__(self) -> None:
+    def __init__(self, more_hosts: Mapping[str, Answering] | None = None) -> None:
         self.log = RequestLog()
+        self._more_hosts = dict(more_hosts or {})
         self._listeners: list[_Listener] = []
         self._exchanges: list[Exchange] = []
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -147,7 +152,7 @@ class DemoWeb:
         authority = Authority(Path(self._folder.name))
         self.ca_file = authority.ca_file
         self.spki_sha256 = authority.spki_sha256
-        hosts = Hosts()
+        hosts = Hosts(self._more_hosts)
         numbers = itertools.count()
         self._exchanges = [Exchange(hosts.answer, self.log, scheme) for scheme in ("https", "http")]
         secure, plain = self._exchanges

@@ -93,8 +93,8 @@ def test_jars_tell_what_went_in_and_out_and_why(writer: LogWriter) -> None:
     writer.cookie(28, "_ga", "GA1.2", ".a.example", at=1000)
     writer.cookie(28, "_ga", "GA1.2", ".a.example", at=2000, deleted="EXPLICIT")
     added, deleted = read(writer).jar_events
-    assert (added.store, added.removed, added.params["value"]) == (28, False, "GA1.2")
-    assert (deleted.removed, deleted.params["deletion_cause"]) == (True, "EXPLICIT")
+    assert (added.store, added.kind, added.params["value"]) == (28, "added", "GA1.2")
+    assert (deleted.kind, deleted.params["deletion_cause"]) == ("removed", "EXPLICIT")
 
 
 def test_it_knows_whether_something_is_still_under_way(writer: LogWriter) -> None:

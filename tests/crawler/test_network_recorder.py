@@ -43,7 +43,7 @@ def test_a_redirect_chain_is_one_entry_a_hop_each_with_its_own_headers() -> None
     assert [h.value for h in two.request_headers] == ["y=2"]
     assert [h.value for h in one.response_headers] == ["a=1", "b=2"]
     assert (two.transferred_bytes, two.duration, two.party) == (43, 0.5, Party.THIRD)
-    assert network.open_requests == 0
+    assert network.open_requests() == 0
 
 
 def test_a_hop_without_extra_info_does_not_take_the_next_ones() -> None:
@@ -98,15 +98,29 @@ def test_what_never_reaches_the_network_is_not_recorded() -> None:
 def test_a_failed_request_says_why_and_is_over() -> None:
     network, _ = recorder()
     network.on_event("Network.requestWillBeSent", will_be_sent("1", "https://a.example/", 1.0), "s")
-    assert network.open_requests == 1
+    assert network.open_requests() == 1
     failure = {"requestId": "1", "timestamp": 1.2, "errorText": "net::ERR_FAILED", "blockedReason": "csp"}
     network.on_event("Network.loadingFailed", failure, "s")
     (request,) = network.requests(SITE)
-    assert (request.failed, request.blocked_by_browser, network.open_requests) == ("net::ERR_FAILED", "csp", 0)
+    assert (request.failed, request.blocked_by_browser, network.open_requests()) == ("net::ERR_FAILED", "csp", 0)
 
 
-def test_a_browser_process_that_lags_behind_virtual_time_does_not_turn_the_clock_back() -> None:
+def test_until_its_time_is_granted_the_pages_timestamps_are_believed() -> None:
     stamp = Stamp()
-    assert stamp.at(100.0) == 0.0
-    assert stamp.at(130.0) == 30.0
-    assert stamp.at(103.0) == 30.0
+    assert [stamp.at(moment) for moment in (100.0, 103.0, 102.5)] == [0.0, 3.0, 2.5]
+    assert stamp.now == 3.0
+
+
+def test_clocks_that_do_not_follow_the_pages_are_not_believed() -> None:
+    """Workers and the browser itself keep our time: behind a page that lives fast, ahead of one that has to wait."""
+    stamp = Stamp()
+    stamp.at(100.0)
+    stamp.grant(30.0)
+    assert stamp.at(125.0) == 25.0
+    stamp.has_lived(30.0)
+    assert stamp.at(101.0) == 30.0
+    stamp.grant(2.0)
+    assert stamp.at(171.0) == 30.0
+    assert stamp.at(131.5) == 31.5
+    stamp.has_lived(2.0)
+    assert stamp.now == 32.0

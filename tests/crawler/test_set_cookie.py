@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.capture.set_cookie import parse_set_cookie
+from crawler.capture.set_cookie import LONGEST_LIFE_S, parse_set_cookie
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://www.site.example/shop/basket?x=1"
@@ -17,6 +17,9 @@ URL = "https://www.site.example/shop/basket?x=1"
         ("a=1; Max-Age=-1", -1.0),
         ("a=1; Max-Age=abc", None),
         ("a=1; Max-Age=--5", None),
+        ("a=1; Max-Age=\u00b2", None),
+        ("a=1; Max-Age=" + "9" * 400, LONGEST_LIFE_S),
+        ("a=1; Max-Age=-" + "9" * 400, -LONGEST_LIFE_S),
         ("a=1; Expires=Fri, 02 Jan 2026 00:00:00 GMT", 86400.0),
         ("a=1; Expires=Fri, 02-Jan-2026 00:00:00 GMT", 86400.0),
         ("a=1; Expires=Thursday", None),
@@ -49,3 +52,10 @@ def test_a_nameless_cookie_has_a_value_and_an_empty_line_is_none() -> None:
     assert (parsed.name, parsed.value) == ("", "just-a-value")
     assert parse_set_cookie("", URL, NOW) is None
     assert parse_set_cookie("=", URL, NOW) is None
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://\u2100/", "\ud800", ""])
+def test_an_address_that_is_none_gives_no_host(url: str) -> None:
+    parsed = parse_set_cookie("a=1", url, NOW)
+    assert parsed is not None
+    assert (parsed.domain, parsed.path) == ("", "/")

@@ -18,6 +18,7 @@ SHIPPED_DATA = (
     "crawler/capture/consent_reading.js",
     "crawler/discovery/policy_words.yaml",
     "detectors/policy/grammar/fr.yaml",
+    "detectors/signals/cmp_records/axeptio.yaml",
     "reports/report.schema.json",
     "scenarios/consent/find.js",
     "scenarios/consent/words/fr.yaml",

@@ -21,7 +21,7 @@ CONTRACT: dict[str, str] = {
     "visits.0.banner": "found cmp kind layers text buttons clicks_to_accept clicks_to_refuse",
     "visits.0.banner.buttons.0": "label role layer tag contrast area",
     "visits.0.choice": "wanted made verified how steps signals",
-    "visits.0.choice.signals": "tcf gcm cmp_cookie",
+    "visits.0.choice.signals": "tcf gcm cmp_cookie gpp gpc",
     "visits.0.network": "requests seen_by_netlog missing unattributed",
     "visits.0.cookies.0": "name domain path value_sha256 party set_by phase expires lifetime_days secure http_only"
     " same_site partitioned outcome reason service purpose matched_by",

@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from crawler.evidence import Visit
+from crawler.evidence import (
+    ApiFamily,
+    ApiUse,
+    ConsentReading,
+    ConsentSource,
+    NetLogReading,
+    Party,
+    TypedValue,
+    Visit,
+)
 from detectors.detection import DetectionKind, MatchedBy
 from detectors.policy.claim import Claim
 from detectors.rules.finding import Citation, Outcome, Severity, Subject
@@ -60,7 +69,29 @@ def hostile_visit(text: str) -> Visit:
             "requests": (request(text, AFTER, 6.0, script=text, method=text, failed=text),),
             "cookies": (write.model_copy(update={"set_by": write.set_by.model_copy(update={"url": text})}),),
             "jar": (),
-            "storage": (stored_key(text, AFTER, 6.0, text, origin=text, url=text),),
+            "storage": (
+                stored_key(text, AFTER, 6.0, text, origin=text, url=text),
+                stored_key(text, AFTER, 6.0, "9f86d081884c7d659a2feaa0c55ad015", origin=text),
+            ),
+            "api_uses": (
+                ApiUse(
+                    family=ApiFamily.CANVAS,
+                    api=text,
+                    script=text,
+                    party=Party.THIRD,
+                    frame_url=text,
+                    phase=AFTER,
+                    count=2,
+                    first=6.0,
+                    last=6.0,
+                    details=(text,),
+                ),
+            ),
+            "typed": (TypedValue(kind="email", value=text, field=text, page_url=text, phase=AFTER, time=5.0),),
+            "consent_readings": (
+                ConsentReading(source=ConsentSource.TCF, raw=text, frame_url=text, phase=AFTER, time=6.0, asked=True),
+            ),
+            "net_log": NetLogReading(seen=9, supplied=1, missing=(text,), unattributed=(text,), unconfirmed=(text,)),
             "screenshots": (text,),
             "errors": (text,),
             "dropped": {text: 3},
@@ -76,6 +107,7 @@ def hostile_audit(text: str) -> Audit:
         id=text, kind=text, quote=text, start=6, end=6 + len(text), value={"vendor": text, "services": [text]}
     )
     pointers = ("cookies/0", "requests/0", "storage/0", "pages/0", "banner", "banner/buttons/0", "choice", text)
+    newer = ("api_uses/0", "typed/0", "consent_readings/0", text)
     found = finding(
         text,
         text,
@@ -89,17 +121,25 @@ def hostile_audit(text: str) -> Audit:
         claim=text,
         law=(Citation(ref=text, url=text),),
     )
+    also = found.model_copy(
+        update={"id": f"q{text}", "evidence": tuple(f"visits/refusal/visit.json#/{item}" for item in newer)}
+    )
     passed = finding("p" + text, text, Severity.LOW, Outcome.NOT_RUN, text, explanation=text, scenario=text)
     seen = detection("refusal", text, text, "cookies/0", AFTER, DetectionKind.COOKIE, vendor=text, label=text)
     unlisted = detection("refusal", None, text, "storage/0", AFTER, DetectionKind.IDENTIFIER)
     seen = seen.model_copy(update={"matched_by": MatchedBy(source=text, rule=text)})
+    others = [
+        detection("refusal", service, text, "requests/0", AFTER, kind, label=text, role=text)
+        for kind in (DetectionKind.CONSENT_SIGNAL, DetectionKind.PERSONAL_DATA, DetectionKind.SCRIPT_API)
+        for service in (None, text)
+    ]
     return Audit(
         visits=(visit,),
-        detections=(seen, unlisted),
+        detections=(seen, unlisted, *others),
         documents=(document(policy, url=text), document("", url=text, error=text)),
         claims=(claim,),
         claim_outcomes={},
-        findings=(found, passed),
+        findings=(found, also, passed),
         options={"scenarios": [text], "policy": [text]},
         site=text,
     )

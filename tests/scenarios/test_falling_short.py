@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Error
 
 from crawler.browser.session import browser_session
 from crawler.evidence import VisitStatus
+from crawler.eyes import LookFailed
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit
 from scenarios.consent import choose
@@ -65,8 +65,8 @@ async def test_a_page_that_does_not_load_again_proves_no_choice(
 async def test_an_error_while_looking_is_not_the_absence_of_a_banner(
     web: PageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def cannot_look(_: object) -> None:
-        raise Error("Execution context was destroyed")
+    async def cannot_look(*_: object) -> None:
+        raise LookFailed("the page is going elsewhere")
 
     monkeypatch.setattr(choose, "find_banner", cannot_look)
     settings = CrawlSettings(resolve=web.resolve, observe_s=1.0)

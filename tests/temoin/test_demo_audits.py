@@ -11,11 +11,13 @@ from collections.abc import Iterator
 import pytest
 from jsonschema import Draft202012Validator
 
+from crawler.har_reading import read_har
 from detectors.rules.finding import Outcome
 from reports.model import ReportOutcome
 from reports.schema import json_schema
 from temoin.demo.catalogue import DemoSite, sites, violations
 from temoin.demo.server import DemoWeb
+from tests.crawler.har_rules import faults, refused_by_chrome
 from tests.temoin.runs import DESERVED, PLAYED, Runs, cases, failed
 
 BY_SITE = cases("honest", "broken")
@@ -37,6 +39,20 @@ def test_every_visit_did_what_it_is_for(site: DemoSite, runs: Runs) -> None:
     if site.firm == "groupe-sorval":
         expected |= {"refusal": "not-applicable", "acceptance": "not-applicable"}
     assert {v.scenario: v.status.value for v in result.report.visits} == expected
+
+
+@pytest.mark.parametrize("site", BROKEN)
+def test_every_har_is_valid_and_loses_nothing(site: DemoSite, runs: Runs) -> None:
+    folder = runs.of(site).folder
+    for visit in folder.visits():
+        file = folder.path / "visits" / visit.scenario / "network.har"
+        har = json.loads(file.read_bytes())
+        assert (faults(har), refused_by_chrome(har)) == ([], [])
+        reading = read_har(file)
+        assert reading.visit.requests == visit.requests
+        answers = [write for write in visit.cookies if write.set_by.how == "http"]
+        told = {(write.raw, write.set_by.request): (write.outcome, write.reason) for write in reading.visit.cookies}
+        assert {(w.raw, w.set_by.request): (w.outcome, w.reason) for w in answers} == told
 
 
 @pytest.mark.parametrize("site", BROKEN)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.evidence import Request
+from crawler.evidence import ApiUse, Request, TypedValue
 from detectors.detection import Detection
 from detectors.rules.proof.traces import Trace
 from detectors.rules.proof.weight import Weight, identifier_cookies, weigh
@@ -65,7 +65,7 @@ def embedding_hosts(found: Iterable[Trace], declared: frozenset[str]) -> frozens
 
 
 def only_inside(observed: Observed, hosts: frozenset[str]) -> bool:
-    """Whether everything the service did was a request of a frame that one of these hosts filled."""
-    records = [trace.record for trace in observed.traces]
-    frames = [record.frame_url for record in records if isinstance(record, Request)]
+    """Whether everything the service did was a request or a script of a frame that one of these hosts filled."""
+    records = [trace.record for trace in observed.traces if not isinstance(trace.record, TypedValue)]
+    frames = [record.frame_url for record in records if isinstance(record, Request | ApiUse)]
     return len(frames) == len(records) and all(frame and urlsplit(frame).netloc in hosts for frame in frames)

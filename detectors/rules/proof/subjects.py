@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.evidence import CookieWrite, Party, Request, StorageWrite, StoredCookie
+from crawler.evidence import ApiUse, CookieWrite, Party, Request, StorageWrite, StoredCookie
 from detectors.detection import Detection, DetectionKind
+from detectors.domains import host_of
 from detectors.policy.claim import Claim
 from detectors.rules.contract import Verdict
 from detectors.rules.finding import Outcome, Subject
@@ -98,10 +99,12 @@ def evidence_of(found: Iterable[Trace]) -> tuple[str, ...]:
 
 
 def service_subject(trace: Trace) -> Subject:
-    """The service by its id; for an unlisted identifier, the host that it goes to."""
+    """The service by its id; for what nobody listed, the host that it goes to or that its script comes from."""
     if trace.detection.service:
         return Subject(kind="service", name=trace.detection.service)
     host = urlsplit(trace.record.url).netloc if isinstance(trace.record, Request) else ""
+    if isinstance(trace.record, ApiUse):
+        host = host_of(trace.record.script)
     return Subject(kind="service", name=bounded(host or trace.detection.label or trace.detection.name, 80))
 
 

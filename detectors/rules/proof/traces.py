@@ -1,25 +1,37 @@
 """A trace is one detection together with the record that proves it, found through the detection's pointer.
 
-Pointers are ``visits/<scenario>/visit.json#/<list>/<index>`` with ``list`` one of requests, cookies, storage and jar;
-``…/requests/<Request.id>`` and HAR entries (``network.har#/log/entries/<index>``) are understood as well.
+Pointers are ``visits/<scenario>/visit.json#/<list>/<index>`` with ``list`` one of requests, cookies, storage, jar,
+api_uses, typed and consent_readings; ``…/requests/<Request.id>`` and HAR entries
+(``network.har#/log/entries/<index>``) are understood as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crawler.evidence import CookieWrite, Phase, Request, StorageWrite, StoredCookie, Visit
+from crawler.evidence import (
+    ApiUse,
+    ConsentReading,
+    CookieWrite,
+    Phase,
+    Request,
+    StorageWrite,
+    StoredCookie,
+    TypedValue,
+    Visit,
+)
 from detectors.detection import Detection, DetectionKind
 from detectors.rules.contract import Case
 from detectors.rules.proof.certainty import certain_until
 
 Item = TypeVar("Item")
-Evidence = Request | CookieWrite | StorageWrite | StoredCookie
+Evidence = Request | CookieWrite | StorageWrite | StoredCookie | ApiUse | TypedValue | ConsentReading
 
-_POINTER = re.compile(r"[#/](?P<list>requests|cookies|storage|jar|entries)[/\[](?P<key>[^\]#]+)\]?$")
+_LISTS = "requests|cookies|storage|jar|entries|api_uses|typed|consent_readings"
+_POINTER = re.compile(rf"[#/](?P<list>{_LISTS})[/\[](?P<key>[^\]#]+)\]?$")
 
 
 @dataclass(frozen=True)
@@ -36,8 +48,10 @@ class Trace:
         """Seconds since the visit's start; None for a cookie read from the jar or a lost record."""
         if isinstance(self.record, Request):
             return self.record.started
-        if isinstance(self.record, CookieWrite | StorageWrite):
+        if isinstance(self.record, CookieWrite | StorageWrite | TypedValue | ConsentReading):
             return self.record.time
+        if isinstance(self.record, ApiUse):
+            return self.record.first
         return None
 
 
@@ -73,9 +87,15 @@ def resolve(visit: Visit, pointer: str) -> Evidence | None:
             if by_id is not None:
                 return by_id
         return _at(visit.requests, key)
-    if name == "cookies":
-        return _at(visit.cookies, key)
-    return _at(visit.storage, key) if name == "storage" else _at(visit.jar, key)
+    items: Mapping[str, Sequence[Evidence]] = {
+        "cookies": visit.cookies,
+        "storage": visit.storage,
+        "jar": visit.jar,
+        "api_uses": visit.api_uses,
+        "typed": visit.typed,
+        "consent_readings": visit.consent_readings,
+    }
+    return _at(items[name], key)
 
 
 def _at(items: Sequence[Item], key: str) -> Item | None:

@@ -3,6 +3,10 @@
 Only an act of a service that needs consent is a failure. What was attempted but refused by the browser was not
 stored; a script that loads is an indication that something may follow; a service that is exempt under conditions, or
 an identifier that nobody knows, is for a person to judge. All of these are ``review``, never ``fail``.
+
+A consent signal is no act of anybody's. What a script read or listened to is one only as a pattern (fingerprinting,
+session recording), for nothing less becomes a detection; of a script that nobody has listed it is never grave, since
+the same patterns serve against fraud. Typed personal data received is an act.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.evidence import CookieOutcome, CookieWrite, Request, StorageWrite, StoredCookie
+from crawler.evidence import CookieOutcome, CookieWrite, Party, Request, StorageWrite, StoredCookie
 from detectors.detection import Detection, DetectionKind
 from detectors.rules.finding import Outcome, Severity
 from detectors.rules.proof.traces import Trace, is_call, is_cookie, is_storage
@@ -80,12 +84,22 @@ def assess(trace: Trace, carried: dict[str, frozenset[str]]) -> Assessment | Non
         return None
     if found.kind is DetectionKind.IDENTIFIER:
         return Assessment(Outcome.REVIEW, "nobody has listed this identifier: a person must find out what it is for")
+    if found.service is None and found.kind is DetectionKind.SCRIPT_API:
+        return _of_unlisted_script(found)
+    if found.service is None and found.kind is DetectionKind.PERSONAL_DATA:
+        return Assessment(Outcome.REVIEW, f"{found.label}: nobody has listed who receives it, nor what it is for")
     if found.consent is Consent.DEPENDS:
         severity = None if weight is Weight.ACT and found.purpose not in _SERVING else Severity.LOW
         return Assessment(Outcome.REVIEW, "; ".join(filter(None, (why, condition(found.purpose)))), severity)
     if weight is Weight.ACT:
         return Assessment(Outcome.FAIL)
     return Assessment(Outcome.REVIEW, why)
+
+
+def _of_unlisted_script(found: Detection) -> Assessment:
+    foreign_fingerprint = found.party is Party.THIRD and found.role == "fingerprinting"
+    severity = Severity.MEDIUM if foreign_fingerprint else Severity.LOW
+    return Assessment(Outcome.REVIEW, f"{found.label}; nobody has listed this script, nor what it is for", severity)
 
 
 def _weigh_cookie(trace: Trace) -> tuple[Weight, str]:
@@ -110,12 +124,17 @@ def _weigh_storage(trace: Trace) -> tuple[Weight, str]:
 
 def _weigh_call(trace: Trace, carried: dict[str, frozenset[str]]) -> tuple[Weight, str]:
     found, record = trace.detection, trace.record
-    if found.kind in {DetectionKind.SCRIPT_API, DetectionKind.PERSONAL_DATA}:
+    if found.kind is DetectionKind.SCRIPT_API:
         return Weight.ACT, ""
+    if found.kind is DetectionKind.PERSONAL_DATA and not isinstance(record, Request):
+        # the pointer to what was typed: it completes the proof, which is the request
+        return Weight.NOTHING, ""
     if not isinstance(record, Request):
         return Weight.INDICATION, "the request itself could not be located in the saved evidence"
     if not was_sent(record):
         return Weight.ATTEMPT, "the request was attempted and did not leave the browser"
+    if found.kind is DetectionKind.PERSONAL_DATA:
+        return Weight.ACT, ""
     if carries(record, carried.get(found.service or "", frozenset())):
         return Weight.ACT, ""
     if found.role in _CARRIES_DATA or found.kind is DetectionKind.IDENTIFIER:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from crawler.evidence import CookieWrite, Request, StorageWrite, StoredCookie
+from crawler.evidence import (
+    ApiUse,
+    ConsentReading,
+    CookieWrite,
+    Request,
+    StorageWrite,
+    StoredCookie,
+    TypedValue,
+)
 from detectors.detection import Detection, DetectionKind
 from tracker_db.model import Purpose
 
@@ -58,18 +66,34 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def seen(record: Request | CookieWrite | StorageWrite | StoredCookie | None) -> str:
+Evidence = Request | CookieWrite | StorageWrite | StoredCookie | ApiUse | TypedValue | ConsentReading
+
+
+def seen(record: Evidence | None) -> str:
     """The record in a few words; no query string, for it may hold personal data."""
     if isinstance(record, Request):
-        parts = urlsplit(record.url)
-        return f"{record.method} {bounded(f'{parts.scheme}://{parts.netloc}{parts.path}')}"
+        return f"{record.method} {_without_query(record.url)}"
     if isinstance(record, CookieWrite):
         return f"cookie {bounded(record.name, 60)} written {_by(record)}on {bounded(record.domain, 80)}"
     if isinstance(record, StoredCookie):
         return f"cookie {bounded(record.name, 60)} on {bounded(record.domain, 80)}"
     if isinstance(record, StorageWrite):
         return f"{record.kind.value} storage key {bounded(record.key, 60)} on {bounded(record.origin, 80)}"
+    if isinstance(record, ApiUse):
+        return f"{bounded(record.api, 60)} used by the script {_without_query(record.script)}"
+    if isinstance(record, TypedValue):
+        return f"a test {record.kind} typed into {bounded(record.field, 60)}"
+    if isinstance(record, ConsentReading):
+        return f"what {record.source.value} said in {_without_query(record.frame_url)}"
     return "a trace whose record is missing"
+
+
+def _without_query(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return bounded(url)
+    return bounded(f"{parts.scheme}://{parts.netloc}{parts.path}")
 
 
 def _by(write: CookieWrite) -> str:

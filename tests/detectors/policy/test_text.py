@@ -82,6 +82,10 @@ def test_line_ends_and_invisible_characters() -> None:
     assert document_text(b"a\r\nb\rc\xe2\x80\xa8d\xc2\xade\x00f\n\n\n\ng", "text/plain") == "a\nb\nc\ndef\n\ng"
 
 
+def test_halves_of_characters_are_replaced_for_no_file_could_hold_them() -> None:
+    assert document_text(b"Nos cookies +2AA- ici", "text/plain; charset=utf-7") == "Nos cookies \ufffd ici"
+
+
 def test_pdf() -> None:
     text = document_text(pdf("Politique de cookies", "Les cookies sont conserv\u00e9s 13 mois."), "application/pdf")
     assert text.splitlines() == ["Politique de cookies", "Les cookies sont conservés 13 mois."]

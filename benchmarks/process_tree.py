@@ -1,0 +1,84 @@
+"""Running a command and watching its whole process tree: wall time, processor time, peak memory (psutil)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import psutil
+
+SAMPLE_S = 0.02
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: seconds of wall and processor time of the whole tree, and the peak of its memory (PSS) in MiB."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mib: float
+    code: int
+    output: str
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None, timeout_s: float = 300.0) -> Run:
+    """Run a command to its end.
+
+    Processor time is the largest sum seen over all processes that ever belonged to the tree; memory is what the
+    processes alive at one moment share and hold together, as the kernel apportions it.
+    """
+    began = time.monotonic()
+    process = subprocess.Popen(
+        list(command),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **(environment or {})},
+        text=True,
+    )
+    watch = _Watch(process.pid)
+    watch.start()
+    try:
+        output, _ = process.communicate(timeout=timeout_s)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        watch.stop()
+    return Run(time.monotonic() - began, watch.cpu_s, watch.peak / MEBIBYTE, process.returncode, output)
+
+
+class _Watch(threading.Thread):
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._root = pid
+        self._seconds: dict[tuple[int, float], float] = {}
+        self._over = threading.Event()
+        self.peak = 0
+
+    @property
+    def cpu_s(self) -> float:
+        return sum(self._seconds.values())
+
+    def run(self) -> None:
+        while not self._over.wait(SAMPLE_S):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                root = psutil.Process(self._root)
+                self._sample([root, *root.children(recursive=True)])
+
+    def _sample(self, tree: Sequence[psutil.Process]) -> None:
+        held = 0
+        for process in tree:
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                times = process.cpu_times()
+                self._seconds[process.pid, process.create_time()] = times.user + times.system
+                held += getattr(process.memory_full_info(), "pss", 0)
+        self.peak = max(self.peak, held)
+
+    def stop(self) -> None:
+        self._over.set()
+        self.join()

@@ -1,0 +1,1 @@
+fetch(link("closing-worker", "fetch"), WITH).then(() => close());

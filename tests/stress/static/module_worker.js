@@ -1,0 +1,1 @@
+fetch(link("module-worker-fetch"), WITH).then(() => postMessage("done"));

@@ -1,0 +1,1 @@
+fetch(link("nested-worker-fetch"), WITH).then(() => postMessage("done"));
