@@ -16,10 +16,13 @@ from playwright.async_api import BrowserContext, Error, Page
 from crawler.browser.session import BrowserSession
 from crawler.capture.cdp import CommandFailed
 from crawler.capture.clock import PageClock
+from crawler.capture.consent_reading import read_consent
+from crawler.capture.database_reading import read_databases
 from crawler.capture.frame_worlds import FrameWorld
 from crawler.capture.jar import read_jar
 from crawler.capture.recorder import VisitRecorder
 from crawler.capture.second_witness import LogLost
+from crawler.capture.use_counts import hear_counts
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
 from crawler.eyes import Eyes, LookFailed
@@ -145,6 +148,24 @@ class OpenVisit:
         await self._draw()
         return granted
 
+    async def take_stock(self) -> None:
+        """Read what calls do not tell: what is in the databases, what consent interfaces say, how often hooks counted.
+
+        Raises:
+            BrowserLost: the browser went away.
+            PageLost: the page's process crashed.
+        """
+        if self.hangs or self.page.is_closed() or not self.page.url.startswith("http"):
+            return
+        witness, recorder = self.session.witness, self.recorder
+        unread = await self.clock.alongside(read_databases(witness, recorder))
+        unheard = await hear_counts(witness, recorder)
+        unasked = await self.clock.alongside(read_consent(witness, recorder))
+        for sentence in (*unread, *unheard, *unasked):
+            recorder.note_error(sentence)
+        if unread:
+            recorder.fall_short("unread databases", len(unread))
+
     async def leave(self) -> None:
         """Leave every page, as at the end of a visit, and wait until their last words are out and answered.
 
@@ -154,6 +175,7 @@ class OpenVisit:
         if self.hangs or self.recorder.crashed is not None:
             self.recorder.note_error("the page could not be left in good order: what it sends then is not known")
             return
+        await self.take_stock()
         since = time.time()
         await self._say_goodbye()
         await leave_pages(self.session.witness, self.recorder)

@@ -112,6 +112,7 @@ async def make_choice(visit: OpenVisit, wanted: Wanted) -> Attempt:
         return attempt
     attempt.banner = describe(found)
     attempt.steps.append(await _step(visit, "banner seen", found.why, "banner"))
+    await visit.take_stock()
     if wanted == "accept":
         await _accept(visit, attempt, found)
     else:
