@@ -1,6 +1,6 @@
-// Cookies written by scripts: `document.cookie` with what can be read back at once, and the cookie store.
-const readCookies = getter(prototypeOf("Document"), "cookie");
-const MAX_COOKIE = 8192, MAX_READABLE = 65_536;
+// Cookies written by scripts: `document.cookie` and the cookie store. They are not read back to see whether they were
+// taken: that would hold up the page for a millisecond each, and the jar's own history tells.
+const MAX_COOKIE = 8192;
 
 // A frame without an address of its own (about:blank, about:srcdoc) has the cookies of the page that made it.
 const cookieAddress = () => {
@@ -16,10 +16,9 @@ watch(prototypeOf("Document"), "cookie", "set",
   (self, args, hook) => {
     const raw = asText(args, 0);
     const stack = stackFrom(hook, FULL_STACK);
-    return { __proto__: null, kind: "cookie", raw: cut(raw, MAX_COOKIE), readable: "", stack };
+    return { __proto__: null, kind: "cookie", raw: cut(raw, MAX_COOKIE), stack };
   },
-  (note, self) => {
-    note.readable = cut(quietly(readCookies, self) ?? "", MAX_READABLE);
+  (note) => {
     note.href = cut(quietly(cookieAddress) ?? href(), 2000);
     tell(note);
   });
