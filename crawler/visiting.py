@@ -25,7 +25,7 @@ from crawler.capture.second_witness import LogLost
 from crawler.capture.use_counts import hear_counts
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
-from crawler.eyes import Eyes, LookFailed
+from crawler.eyes import Eyes, LookFailed, Unanswered
 from crawler.leaving import leave_pages, tell_of_leaving
 from crawler.loading import NoAnswer, load
 from crawler.net_errors import in_plain_words
@@ -43,7 +43,8 @@ ERROR_STATUS = 400
 GOODBYE_S = 0.5
 GOODBYE_DEADLINE_S = 1.0
 LAST_WORDS_DEADLINE_S = 2.0
-CLOSE_DEADLINE_S = 5.0
+CLOSE_DEADLINE_S = 3.0
+ENDING_S = 5.0
 FRAME_DEADLINE_S = 1.0
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -155,7 +156,7 @@ class OpenVisit:
             BrowserLost: the browser went away.
             PageLost: the page's process crashed.
         """
-        if self.hangs or self.page.is_closed() or not self.page.url.startswith("http"):
+        if self.hangs or self.remaining_s <= 0 or self.page.is_closed() or not self.page.url.startswith("http"):
             return
         witness, recorder = self.session.witness, self.recorder
         unread = await self.clock.alongside(read_databases(witness, recorder))
@@ -251,8 +252,9 @@ class OpenVisit:
     async def _note_page(self, url: str, status: int | None) -> PageView:
         try:
             title, language = await self.eyes.look(self.main_frame(), TITLE_AND_LANGUAGE)
-        except LookFailed:
+        except LookFailed as failure:
             title, language = "", ""  # the page is already going elsewhere, or does not answer
+            self.hangs = isinstance(failure, Unanswered)
         view = PageView(
             requested_url=url,
             url=self.page.url,
@@ -264,6 +266,11 @@ class OpenVisit:
         )
         self.pages.append(view)
         return view
+
+
+def time_to_play_s(settings: CrawlSettings) -> float:
+    """Wall time for the scenario itself: of the visit's, some is kept for leaving and for reading what is left."""
+    return settings.timeout_s - min(ENDING_S, settings.timeout_s / 2)
 
 
 @asynccontextmanager
@@ -302,7 +309,7 @@ async def open_visit(
             eyes=Eyes(witness, context_id),
             session=session,
             folder=folder,
-            deadline=time.monotonic() + settings.timeout_s,
+            deadline=time.monotonic() + time_to_play_s(settings),
         )
     finally:
         await _close(context)

@@ -29,6 +29,7 @@ class BrowserSession:
     second_witness: SecondWitness
     info: BrowserInfo
     binary: BrowserBinary
+    pid: int
 
 
 @asynccontextmanager
@@ -45,7 +46,9 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             browser = await _connect(playwright, process.devtools_url, binary)
             info = await _info(witness, browser)
             await require_third_party_cookies(browser)
-            yield BrowserSession(browser, witness, SecondWitness(NetLog(process.net_log)), info, binary)
+            yield BrowserSession(
+                browser, witness, SecondWitness(NetLog(process.net_log)), info, binary, process.process.pid
+            )
 
 
 async def find_browser(given: Path | None) -> BrowserBinary:
