@@ -25,6 +25,10 @@ class LookFailed(Exception):
     """A frame could not be looked into: it is going elsewhere, is gone, hangs, or the script failed; says which."""
 
 
+class Unanswered(LookFailed):
+    """The frame did not answer in time: its process is busy or hangs."""
+
+
 @dataclass(frozen=True)
 class Thing:
     """An object or element in the eyes' own world of a frame."""
@@ -55,6 +59,7 @@ class Eyes:
         self._witness = witness
         self._context_id = context_id
         self._worlds: dict[FrameWorld, int] = {}
+        self._silent: set[str] = set()
 
     def frames(self) -> tuple[FrameWorld, ...]:
         """The frames of the visited page, its main frame first; those of windows that it opened are not among them."""
@@ -214,11 +219,16 @@ class Eyes:
         return self._worlds[frame]
 
     async def _send(self, method: str, params: Json, session_id: str) -> Json:
+        if session_id in self._silent:
+            raise Unanswered("no answer, as before")
         try:
             async with asyncio.timeout(LOOK_DEADLINE_S):
                 return await self._witness.connection.post(method, params, session_id)
         except TimeoutError:
-            raise LookFailed(f"no answer in {LOOK_DEADLINE_S:g} s") from None
+            session = self._session(session_id)
+            if session is not None and session.type != "page":
+                self._silent.add(session_id)  # to wait for it at every look would take all the time there is
+            raise Unanswered(f"no answer in {LOOK_DEADLINE_S:g} s") from None
         except CommandFailed as error:
             raise LookFailed(str(error)) from error
 

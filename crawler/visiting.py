@@ -19,13 +19,16 @@ from crawler.browser.tab import prepare_tab
 from crawler.browser.visitor import CONTENT_HEIGHT, CONTENT_WIDTH
 from crawler.capture.cdp import CommandFailed
 from crawler.capture.clock import PageClock
+from crawler.capture.consent_reading import read_consent
+from crawler.capture.database_reading import read_databases
 from crawler.capture.frame_worlds import FrameWorld
 from crawler.capture.jar import read_jar
 from crawler.capture.recorder import VisitRecorder
 from crawler.capture.second_witness import LogLost
+from crawler.capture.use_counts import hear_counts
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
-from crawler.eyes import Eyes, LookFailed
+from crawler.eyes import Eyes, LookFailed, Unanswered
 from crawler.gateway import GATEWAYS_ERROR
 from crawler.leaving import leave_pages, tell_of_leaving
 from crawler.loading import NoAnswer, load
@@ -44,7 +47,8 @@ ERROR_STATUS = 400
 GOODBYE_S = 0.5
 GOODBYE_DEADLINE_S = 1.0
 LAST_WORDS_DEADLINE_S = 2.0
-CLOSE_DEADLINE_S = 5.0
+CLOSE_DEADLINE_S = 3.0
+ENDING_S = 5.0
 FRAME_DEADLINE_S = 1.0
 TRUE_FAILURE_DEADLINE_S = 2.0
 TRUE_FAILURE_POLL_S = 0.01
@@ -164,6 +168,24 @@ class OpenVisit:
         await self._draw()
         return granted
 
+    async def take_stock(self) -> None:
+        """Read what calls do not tell: what is in the databases, what consent interfaces say, how often hooks counted.
+
+        Raises:
+            BrowserLost: the browser went away.
+            PageLost: the page's process crashed.
+        """
+        if self.hangs or self.remaining_s <= 0 or self.page.is_closed() or not self.page.url.startswith("http"):
+            return
+        witness, recorder = self.session.witness, self.recorder
+        unread = await self.clock.alongside(read_databases(witness, recorder))
+        unheard = await hear_counts(witness, recorder)
+        unasked = await self.clock.alongside(read_consent(witness, recorder))
+        for sentence in (*unread, *unheard, *unasked):
+            recorder.note_error(sentence)
+        if unread:
+            recorder.fall_short("unread databases", len(unread))
+
     async def leave(self) -> None:
         """Leave every page, as at the end of a visit, and wait until their last words are out and answered.
 
@@ -173,6 +195,7 @@ class OpenVisit:
         if self.hangs or self.recorder.crashed is not None:
             self.recorder.note_error("the page could not be left in good order: what it sends then is not known")
             return
+        await self.take_stock()
         since = time.time()
         await self._say_goodbye()
         await leave_pages(self.session.witness, self.recorder)
@@ -248,8 +271,9 @@ class OpenVisit:
     async def _note_page(self, url: str, status: int | None) -> PageView:
         try:
             title, language = await self.eyes.look(self.main_frame(), TITLE_AND_LANGUAGE)
-        except LookFailed:
+        except LookFailed as failure:
             title, language = "", ""  # the page is already going elsewhere, or does not answer
+            self.hangs = isinstance(failure, Unanswered)
         view = PageView(
             requested_url=url,
             url=self.page.url,
@@ -261,6 +285,11 @@ class OpenVisit:
         )
         self.pages.append(view)
         return view
+
+
+def time_to_play_s(settings: CrawlSettings) -> float:
+    """Wall time for the scenario itself: of the visit's, some is kept for leaving and for reading what is left."""
+    return settings.timeout_s - min(ENDING_S, settings.timeout_s / 2)
 
 
 @asynccontextmanager
@@ -298,7 +327,7 @@ async def open_visit(
             eyes=Eyes(witness, context_id),
             session=session,
             folder=folder,
-            deadline=time.monotonic() + settings.timeout_s,
+            deadline=time.monotonic() + time_to_play_s(settings),
         )
     finally:
         await _close(context)

@@ -17,13 +17,14 @@ from crawler.errors import BrowserLost, CrawlError, PageLost
 from crawler.evidence import ChoiceMade, NetLogReading, StoredCookie, Visit, VisitStatus
 from crawler.eyes import LookFailed
 from crawler.settings import CrawlSettings
-from crawler.visiting import OpenVisit, open_visit
+from crawler.visiting import OpenVisit, open_visit, time_to_play_s
 from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
 
 logger = logging.getLogger(__name__)
 
-JAR_DEADLINE_S = 5.0
-LEAVE_DEADLINE_S = 6.0
+JAR_DEADLINE_S = 2.0
+LEAVE_DEADLINE_S = 3.5
+ANSWER_DEADLINE_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ async def play_scenario(
         error: CrawlError | None = None
         interrupted = False
         try:
-            async with asyncio.timeout(settings.timeout_s):
+            async with asyncio.timeout(time_to_play_s(settings)):
                 ending = await scenario.play(visit, pages)
         except CrawlError as raised:
             ending, error = _failed(str(raised)), raised
         except TimeoutError:
-            ending = _failed(f"not finished within {settings.timeout_s:g} s")
+            ending = _failed(f"not finished within {settings.timeout_s:g} s{await _why_not(visit)}")
         except LookFailed as raised:
             ending = _failed(f"the page could not be looked at: {raised}")
         except Error as raised:
@@ -73,6 +74,17 @@ async def play_scenario(
 def _failed(reason: str) -> Ending:
     choice = no_choice().model_copy(update={"made": ChoiceMade.FAILED, "how": reason})
     return Ending(VisitStatus.FAILED, choice, reason=reason)
+
+
+async def _why_not(visit: OpenVisit) -> str:
+    """What kept a visit from ending, when that can be told: a page that does not answer never lets go by itself."""
+    try:
+        async with asyncio.timeout(ANSWER_DEADLINE_S):
+            await visit.eyes.look(visit.main_frame(), "() => true")
+    except (LookFailed, TimeoutError):
+        visit.hangs = True
+        return ": the page does not answer, its scripts keep it busy"
+    return ""
 
 
 def _browser_failed(visit: OpenVisit, raised: Error) -> tuple[Ending, CrawlError | None]:
@@ -124,6 +136,8 @@ def _evidence(
         jar=jar,
         storage=recorder.storage(visit.first_party),
         jar_changes=recorder.jar_changes(visit.first_party),
+        api_uses=recorder.api_uses(visit.first_party),
+        consent_readings=recorder.consent_readings(),
         typed=tuple(visit.typed),
         net_log=net_log,
         observation=visit.observation,

@@ -34,6 +34,7 @@ class BrowserSession:
     second_witness: SecondWitness
     info: BrowserInfo
     binary: BrowserBinary
+    pid: int
 
     @property
     def gateway(self) -> Gateway:
@@ -74,7 +75,7 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             visitor = visitor.with_brands(await self_check(browser, way.gateway))
             witness.greeting = visitor.commands
             second_witness = SecondWitness(NetLog(process.net_log))
-            yield BrowserSession(browser, way, visitor, witness, second_witness, info, binary)
+            yield BrowserSession(browser, way, visitor, witness, second_witness, info, binary, process.process.pid)
 
 
 async def find_browser(given: Path | None) -> BrowserBinary:

@@ -3,7 +3,7 @@
 The first ``advance`` puts the page on virtual time, and there is no way back to real time for that page (tried on
 Chromium 156: detaching leaves it frozen). From then on the page lives only while this clock advances; loading,
 clicking and reading still work while it stands. Where the browser knows no virtual time, real time has to pass instead.
-Timers of workers do not follow.
+Workers follow at the end of each slice (see `crawler.capture.worker_clock`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from typing import TypeVar
 
 from crawler.capture.cdp import CommandFailed, Json
 from crawler.capture.witness import TargetSession, Witness
+from crawler.capture.worker_clock import PATIENCE_S as WORKERS_PATIENCE_S
+from crawler.capture.worker_clock import SLICE_S as WORKERS_SLICE_S
+from crawler.capture.worker_clock import WorkerClock
 from crawler.errors import PageLost
 from crawler.evidence import Clock
 
@@ -46,6 +49,7 @@ class PageClock:
         self._kinds: set[Clock] = set()
         self._no_virtual_time = False
         self._left_behind: set[str] = set()
+        self._workers = WorkerClock(witness, context_id)
 
     @property
     def kind(self) -> Clock:
@@ -64,7 +68,8 @@ class PageClock:
             sessions = [s for s in self._witness.page_sessions(self._context_id) if s.id not in self._left_behind]
             if not sessions:
                 break
-            step = await self._step(sessions, min(SLICE_S, seconds - granted), deadline)
+            slice_s = WORKERS_SLICE_S if self._workers.busy else SLICE_S
+            step = await self._step(sessions, min(slice_s, seconds - granted), deadline)
             if self._recorder.crashed is not None:
                 raise PageLost(self._recorder.crashed)
             if step <= 0:
@@ -97,9 +102,16 @@ class PageClock:
                 self._recorder.note_error(f"the page lives in real time: {refusal}")
             else:
                 self._kinds.add(Clock.VIRTUAL)
+                if lived and self._workers.busy:
+                    await self._take_workers_along(lived, deadline)
                 return lived
         self._kinds.add(Clock.REAL)
         return await self._let_real_time_pass(min(seconds, REAL_STEP_S, max(0.0, deadline - time.monotonic())))
+
+    async def _take_workers_along(self, seconds: float, deadline: float) -> None:
+        remaining = max(0.05, deadline - time.monotonic())
+        for kind in await self._workers.follow(seconds, wall_s=min(WORKERS_PATIENCE_S, remaining)):
+            self._recorder.note_once(f"a {kind.replace('_', ' ')} was too busy to be let live as long as its page")
 
     async def _let_real_time_pass(self, seconds: float) -> float:
         began = time.monotonic()

@@ -24,7 +24,7 @@ MAX_PAGE_TIME_MS = 4e12  # the year 2096: a page that lies about its clock is no
 
 @dataclass(frozen=True)
 class ScriptWrite:
-    """A script's attempt as the hook told it; ``readable`` is None where the hook could not tell at once."""
+    """A script's attempt as the hook told it."""
 
     parsed: ParsedCookie
     raw: str
@@ -32,7 +32,6 @@ class ScriptWrite:
     stack: tuple[StackFrame, ...]
     phase: Phase
     time: float
-    readable: bool | None
 
 
 class CookieRecorder:
@@ -56,11 +55,8 @@ class CookieRecorder:
         parsed = parse_set_cookie(raw, document_url, _page_time(message))
         if parsed is None:
             return
-        readable = None if from_store else _is_readable(parsed, str(message.get("readable", "")))
         stack = frames_of_text(str(message.get("stack", "")))
-        self._scripts.append(
-            ScriptWrite(parsed, raw, document_url, stack, self._stamp.phase, self._stamp.now, readable)
-        )
+        self._scripts.append(ScriptWrite(parsed, raw, document_url, stack, self._stamp.phase, self._stamp.now))
 
     def restamp(self, wrong: Phase, right: Phase) -> None:
         """Put what was counted to one phase into another."""
@@ -112,10 +108,8 @@ class _Witnesses:
         self._refused = self.history.refused()
 
     def saw(self, write: ScriptWrite) -> bool:
-        """Whether the cookie went into the jar. A value read back at once proves it; so does the jar."""
+        """Whether the cookie went into the jar: as its history tells, else as it is now."""
         parsed = write.parsed
-        if write.readable:
-            return True
         if not self.history.is_known:
             return (parsed.name, parsed.domain) in self.held
         return self.stored[parsed.name, parsed.domain, parsed.value] > 0
@@ -170,11 +164,6 @@ def _evidence(
         outcome=outcome,
         reason=reason,
     )
-
-
-def _is_readable(parsed: ParsedCookie, readable: str) -> bool:
-    wanted = f"{parsed.name}={parsed.value}" if parsed.name else parsed.value
-    return wanted in (part.strip() for part in readable.split(";"))
 
 
 def _page_time(message: Json) -> datetime:

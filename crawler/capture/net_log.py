@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from urllib.parse import unquote
 
 from crawler.evidence import Headers
 
@@ -30,6 +31,7 @@ MAX_VALUE_CHARS = 4096
 MAX_HELD = 200_000
 
 _BEGIN = 1
+_ESCAPED = "%ESCAPED:\u200b "
 _TYPE_KEY = b'"type":'
 _SENT = ("HTTP_TRANSACTION_SEND_REQUEST_HEADERS", "HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS",
          "HTTP_TRANSACTION_QUIC_SEND_REQUEST_HEADERS")  # fmt: skip
@@ -244,7 +246,12 @@ def _header_lines(params: Json) -> Headers:
 
 
 def _pair(line: str) -> tuple[str, str]:
-    """``Name: value``; the name of a pseudo-header begins with a colon of its own."""
+    """``Name: value``; the name of a pseudo-header begins with a colon of its own.
+
+    A line that is not plain ASCII is percent-encoded behind a tag (``net/log/net_log_values.cc``).
+    """
+    if line.startswith(_ESCAPED):
+        line = unquote(line.removeprefix(_ESCAPED))
     name, _, value = line[1:].partition(": ")
     return line[:1] + name, value
 

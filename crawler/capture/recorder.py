@@ -7,15 +7,29 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from crawler.capture.api_uses import ApiUseRecorder
 from crawler.capture.cdp import CdpConnection, Json
+from crawler.capture.consent_readings import ConsentRecorder
 from crawler.capture.cookies import CookieRecorder
+from crawler.capture.databases import DatabaseRecorder
 from crawler.capture.hops import Arrival, Hop
 from crawler.capture.jar_changes import JarHistory
 from crawler.capture.net_log import JarEvent
 from crawler.capture.network import NetworkRecorder
+from crawler.capture.open_requests import OpenRequests
 from crawler.capture.stamp import Mark, Stamp
 from crawler.capture.storage import StorageRecorder
-from crawler.evidence import CookieWrite, Headers, JarChange, Phase, Request, StorageWrite, StoredCookie
+from crawler.evidence import (
+    ApiUse,
+    ConsentReading,
+    CookieWrite,
+    Headers,
+    JarChange,
+    Phase,
+    Request,
+    StorageWrite,
+    StoredCookie,
+)
 from crawler.gateway import Gateway
 from crawler.site import endpoint_of
 
@@ -43,12 +57,22 @@ class VisitRecorder:
         self._refused: set[tuple[str, int, bool]] = set()
         self._cookies = CookieRecorder(self._stamp)
         self._storage = StorageRecorder(self._stamp)
+        self._uses = ApiUseRecorder(self._stamp)
+        self._lost_in_pages: dict[tuple[str, str], int] = {}
+        self.databases = DatabaseRecorder(self._stamp)
+        self.consent = ConsentRecorder(self._stamp)
+        self.open_by_target = OpenRequests()
         self._hook_listeners: dict[str, Callable[[Json], None]] = {
             "visitor-act": self._on_visitor_act,
             "closed-root": self._on_closed_root,
             "cookie": self._cookies.on_script_write,
             "cookie-store": self._cookies.on_script_write,
             "storage": self._storage.on_script_write,
+            "use": self._uses.on_use,
+            "write": self.databases.on_write,
+            "write-key": self.databases.on_key,
+            "write-failed": self.databases.on_failed,
+            "lost": self._on_lost,
         }
 
     @property
@@ -97,7 +121,8 @@ class VisitRecorder:
     def disregard_choice(self) -> None:
         """The click was lost: what was counted as after the choice came before it (there is one choice a visit)."""
         self.enter(Phase.BEFORE_CHOICE)
-        for recorder in (self._network, self._cookies, self._storage, self._stamp):
+        parts = (self._network, self._cookies, self._storage, self._stamp, self._uses, self.databases, self.consent)
+        for recorder in parts:
             recorder.restamp(Phase.AFTER_CHOICE, Phase.BEFORE_CHOICE)
 
     def add_session(self, connection: CdpConnection, session_id: str, target: str) -> None:
@@ -136,11 +161,14 @@ class VisitRecorder:
         """Take one DevTools event of this visit."""
         self.heard_at = time.monotonic()
         if method == "Runtime.bindingCalled":
-            self._on_hook(params)
+            self._on_hook(params, session_id)
         elif method.startswith("Network."):
+            self.open_by_target.on_event(method, params, session_id)
             self._network.on_event(method, params, session_id)
         elif method.startswith("DOMStorage."):
-            self._storage.on_event(method, params)
+            self._storage.on_event(method, params, session_id)
+        elif method.startswith("ServiceWorker."):
+            self.databases.on_event(method, params)
 
     def fall_short(self, kind: str, number: int) -> None:
         """Something that should have been looked at was not: no rule may pass on this visit (``Visit.dropped``)."""
@@ -171,13 +199,15 @@ class VisitRecorder:
         failed = (h for h in self.hops() if h.failed and h.page == here and h.resource_type == "Document")
         return max(failed, key=lambda hop: hop.finished or 0.0, default=None)
 
-    def _on_hook(self, params: Json) -> None:
+    def _on_hook(self, params: Json, session_id: str) -> None:
         try:
             message = json.loads(params.get("payload", ""))
         except ValueError:
             return
         if not isinstance(message, dict):
             return
+        message["realm"] = f"{session_id} {params.get('executionContextId')}"
+        self.databases.hear_of(str(message.get("origin", "")))
         if listener := self._hook_listeners.get(str(message.get("kind"))):
             listener(message)
 
@@ -188,6 +218,11 @@ class VisitRecorder:
 
     def _on_closed_root(self, _: Json) -> None:
         self.closed_roots += 1
+
+    def _on_lost(self, message: Json) -> None:
+        """A page did so much of something that its hooks stopped telling each time, and tell how much it was."""
+        if isinstance(message.get("count"), int):
+            self._lost_in_pages[message["realm"], str(message.get("what"))[:40]] = message["count"]
 
     def requests(self, site: str) -> tuple[Request, ...]:
         """Every hop of every request so far."""
@@ -202,8 +237,17 @@ class VisitRecorder:
         return self._jar_history.changes(site, self._stamp)
 
     def storage(self, site: str) -> tuple[StorageWrite, ...]:
-        """Every write to the pages' storage so far."""
-        return self._storage.writes(site)
+        """Every write to the pages' storage and databases so far, in the order of time."""
+        found = (*self._storage.writes(site), *self.databases.writes(site))
+        return tuple(sorted(found, key=lambda write: write.time))
+
+    def api_uses(self, site: str) -> tuple[ApiUse, ...]:
+        """Every interface that scripts used so far."""
+        return self._uses.uses(site)
+
+    def consent_readings(self) -> tuple[ConsentReading, ...]:
+        """What the consent interfaces said whenever they were asked."""
+        return self.consent.readings()
 
     def dropped(self) -> Mapping[str, int]:
         """What exceeded a bound or could not be looked at, by kind."""
@@ -212,5 +256,9 @@ class VisitRecorder:
             "cookies": self._cookies.dropped,
             "storage": self._storage.dropped,
             "socket messages": self._network.dropped_messages,
+            "databases": self.databases.dropped,
+            "api uses": self._uses.dropped,
+            "consent readings": self.consent.dropped,
+            "calls in pages": sum(self._lost_in_pages.values()),
         }
         return {kind: count for kind, count in (counts | self._missed).items() if count}

@@ -28,7 +28,7 @@ MARK_DOMAIN = "temoin-mark.invalid"
 # Chromium hands its log to the disk some fifteen events at a time; as many marks push everything before them out.
 MARKS = 40
 QUIET_S = 0.1
-CATCH_UP_DEADLINE_S = 5.0
+CATCH_UP_DEADLINE_S = 3.0
 POLL_S = 0.003
 EARLIER_S = 1.0
 MAX_LISTED = 200

@@ -11,9 +11,8 @@ MAX_FRAMES = 12
 MAX_URL = 2000
 MAX_POOLED = 5000
 
-_TEXT_FRAME = re.compile(
-    r"^\s*at (?:(?P<function>[^\n(]{1,300}) \()?(?P<url>[^\n()]{1,2000}):(?P<line>\d+):(?P<column>\d+)\)?$"
-)
+_PLACE = re.compile(r"(?P<url>[a-z][a-z0-9+.-]{0,30}:\S{1,2000}):(?P<line>\d{1,9}):(?P<column>\d{1,9})")
+MAX_FUNCTION = 300
 
 
 class StackPool:
@@ -53,20 +52,30 @@ def _frames(stack: Json | None) -> tuple[StackFrame, ...]:
 
 
 def frames_of_text(stack: str) -> tuple[StackFrame, ...]:
-    """The frames of an ``Error().stack`` as V8 prints it, without the hooks' own (which have no page URL)."""
-    frames = []
+    """The frames of an ``Error().stack`` as V8 prints it that have an address; ours and the browser's have none.
+
+    Evaluated code is told as V8 does: `at eval (eval at f (https://a.example/a.js:1:2), <anonymous>:1:1)` is the frame
+    of the script that had it evaluated.
+    """
+    frames: list[StackFrame] = []
     for text in stack.split("\n")[1:]:
-        match = _TEXT_FRAME.match(text)
-        if match is None or match["url"].startswith(("<anonymous>", "native", "index ")):
-            continue
-        if "://" not in match["url"]:
-            continue
-        frames.append(
-            StackFrame(
-                function=match["function"] or "",
-                url=match["url"],
-                line=int(match["line"]),
-                column=int(match["column"]),
-            )
-        )
-    return tuple(frames[:MAX_FRAMES])
+        function, place = _place_in(text.strip())
+        if place is not None:
+            line, column = int(place["line"]), int(place["column"])
+            frames.append(StackFrame(function=function, url=place["url"], line=line, column=column))
+        if len(frames) == MAX_FRAMES:
+            break
+    return tuple(frames)
+
+
+def _place_in(text: str) -> tuple[str, re.Match[str] | None]:
+    """The function's name and the place of one line; no regular expression ever sees more than one word."""
+    if not text.startswith("at "):
+        return "", None
+    function, bracket, place = text[3:].partition(" (")
+    if not bracket:
+        return "", _PLACE.fullmatch(function.removeprefix("async "))
+    if not place.startswith("eval at "):
+        return function[:MAX_FUNCTION], _PLACE.fullmatch(place.removesuffix(")"))
+    words = (word.strip("(),") for word in place.split())
+    return function[:MAX_FUNCTION], next((found for word in words if (found := _PLACE.fullmatch(word))), None)

@@ -6,6 +6,7 @@ at its start until the recorders are on, so that nothing is missed while they ar
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 from crawler.capture.cdp import CdpConnection, Json, cdp_connection
 from crawler.capture.frame_worlds import FrameWorld, FrameWorlds
-from crawler.capture.hooks import install_hooks
+from crawler.capture.hooks import install_hooks, install_worker_hooks
 from crawler.capture.recorder import VisitRecorder
 from crawler.gateway import Gateway
 
@@ -53,6 +54,7 @@ class Witness:
         self._sessions: dict[str, TargetSession] = {}
         self._recorders: dict[str, VisitRecorder] = {}
         self._worlds = FrameWorlds()
+        self._worker_handles: dict[str, asyncio.Future[Json]] = {}
 
     @property
     def connection(self) -> CdpConnection:
@@ -74,6 +76,14 @@ class Witness:
         mine = [s for s in self._sessions.values() if s.context_id == context_id and s.type in PAGE_TARGETS]
         return tuple(sorted(mine, key=lambda s: s.type != "page"))
 
+    def worker_sessions(self, context_id: str) -> tuple[TargetSession, ...]:
+        """Live sessions of the workers of a context, of every kind."""
+        return tuple(s for s in self._sessions.values() if s.context_id == context_id and s.type in WORKER_TARGETS)
+
+    def worker_handle(self, session_id: str) -> asyncio.Future[Json]:
+        """What the hooks of a live worker gave us in hand; see ``install_worker_hooks``."""
+        return self._worker_handles[session_id]
+
     def visited_page(self, context_id: str) -> TargetSession | None:
         """The page that the visitor is on: the first of the context; others were opened by pages."""
         return next((s for s in self._sessions.values() if s.context_id == context_id and s.type == "page"), None)
@@ -94,6 +104,7 @@ class Witness:
             gone = params.get("sessionId", "")
             self._sessions.pop(gone, None)
             self._worlds.forget(gone)
+            self._worker_handles.pop(gone, None)
         elif session_id in self._sessions and method == "Inspector.targetCrashed":
             if (session := self._sessions[session_id]).type in PAGE_TARGETS:  # workers that end are told so too
                 self._crashed(session)
@@ -141,6 +152,8 @@ class Witness:
 
     def _record(self, session: TargetSession) -> None:
         post = self.connection.post
+        for method, params in self.greeting(session.type):
+            post(method, params, session.id)
         post("Network.enable", {"maxPostDataSize": MAX_REQUEST_BODY_BYTES}, session.id)
         post("Target.setAutoAttach", AUTO_ATTACH, session.id)
         if session.type in PAGE_TARGETS:
@@ -148,8 +161,10 @@ class Witness:
             post("Inspector.enable", session=session.id)
             post("DOMStorage.enable", session=session.id)
             install_hooks(self.connection, session.id)
-        for method, params in self.greeting(session.type):
-            post(method, params, session.id)
+        else:
+            self._worker_handles[session.id] = install_worker_hooks(self.connection, session.id)
+        if session.type == "page":
+            post("ServiceWorker.enable", session=session.id)
         recorder = self.recorder(session.context_id)
         recorder.add_session(self.connection, session.id, session.type)
 

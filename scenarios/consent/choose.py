@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crawler.evidence import Banner, Choice, ChoiceMade, ControlRole, CookieOutcome, Phase, Step
-from crawler.eyes import LookFailed
+from crawler.eyes import LookFailed, Unanswered
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.consent.find import FoundBanner, FoundControl, find_banner
 from scenarios.consent.press import press
@@ -52,6 +52,8 @@ async def look_for_banner(visit: OpenVisit) -> FoundBanner | None:
     for _ in range(LOOKS - 1):
         try:
             return await find_banner(visit.eyes, visit.unseen_frames)
+        except Unanswered:
+            raise
         except LookFailed:
             await visit.live(0.5)
     return await find_banner(visit.eyes, visit.unseen_frames)
@@ -112,6 +114,7 @@ async def make_choice(visit: OpenVisit, wanted: Wanted) -> Attempt:
         return attempt
     attempt.banner = describe(found)
     attempt.steps.append(await _step(visit, "banner seen", found.why, "banner"))
+    await visit.take_stock()
     if wanted == "accept":
         await _accept(visit, attempt, found)
     else:

@@ -21,6 +21,7 @@ async def play_choice(visit: OpenVisit, pages: PagesToSample, wanted: Wanted) ->
     if attempt.made in DONE:
         await use_the_page(visit)
         await visit.observe()
+        await visit.take_stock()
         await confirm_choice(visit, attempt)
     if attempt.made in DONE:
         await visit_samples(visit, pages, use_the_page)

@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 
 from crawler.capture.cookies import CookieRecorder
+from crawler.capture.jar_changes import JarHistory
+from crawler.capture.net_log import JarEvent
 from crawler.capture.network import Answer
 from crawler.capture.stamp import Stamp
 from crawler.evidence import CookieOutcome, Party, Phase, StoredCookie
@@ -10,9 +12,9 @@ from crawler.evidence import CookieOutcome, Party, Phase, StoredCookie
 SITE = "https://www.site.example/"
 
 
-def told(raw: str, readable: str = "", **more: Any) -> dict[str, Any]:
+def told(raw: str, **more: Any) -> dict[str, Any]:
     stack = "Error\n    at f (https://t.example/t.js:1:2)"
-    return {"kind": "cookie", "raw": raw, "readable": readable, "stack": stack, "href": SITE, "now": 1.7e12, **more}
+    return {"kind": "cookie", "raw": raw, "stack": stack, "href": SITE, "now": 1.7e12, **more}
 
 
 def answer(*lines: str, blocked: dict[str, str] | None = None) -> Answer:
@@ -26,12 +28,27 @@ def stored(name: str, domain: str) -> StoredCookie:
     )  # fmt: skip
 
 
-def test_a_script_write_that_can_be_read_back_was_stored() -> None:
+def history(*changes: tuple[str, str, str]) -> JarHistory:
+    """A jar's history in which these cookies (name, domain, value) were added."""
+    events = [JarEvent(1, 0.0, "added", {"name": n, "domain": d, "value": v}) for n, d, v in changes]
+    known = JarHistory()
+    known.take(events)
+    return known
+
+
+def test_a_script_write_that_went_into_the_jar_was_stored_whatever_became_of_it() -> None:
     cookies = CookieRecorder(Stamp())
-    cookies.on_script_write(told("_fbp=fb.1; max-age=60", readable="a=b; _fbp=fb.1"))
-    (write,) = cookies.writes(SITE, (), ())
+    cookies.on_script_write(told("_fbp=fb.1; max-age=60"))
+    (write,) = cookies.writes(SITE, (), (), history(("_fbp", "www.site.example", "fb.1")))
     assert (write.name, write.outcome, write.requested_lifetime_s) == ("_fbp", CookieOutcome.STORED, 60.0)
     assert (write.set_by.how, write.set_by.url, write.party) == ("script", "https://t.example/t.js", Party.FIRST)
+
+
+def test_somebody_elses_cookie_of_the_same_name_proves_nothing() -> None:
+    cookies = CookieRecorder(Stamp())
+    cookies.on_script_write(told("t=2"))
+    (write,) = cookies.writes(SITE, (), (stored("t", "www.site.example"),), history(("t", "www.site.example", "1")))
+    assert write.outcome is CookieOutcome.REFUSED
 
 
 def test_a_script_write_that_is_nowhere_afterwards_was_refused() -> None:
@@ -77,6 +94,6 @@ def test_a_cookie_store_call_is_told_like_a_line() -> None:
 def test_lifetimes_are_relative_to_the_pages_own_clock() -> None:
     """In virtual time the page is minutes ahead of us: `new Date(Date.now() + 1 day)` still asks for one day."""
     cookies = CookieRecorder(Stamp())
-    cookies.on_script_write(told("t=1; expires=Wed, 15 Nov 2023 22:13:20 GMT", readable="t=1"))
-    (write,) = cookies.writes(SITE, (), ())
+    cookies.on_script_write(told("t=1; expires=Wed, 15 Nov 2023 22:13:20 GMT"))
+    (write,) = cookies.writes(SITE, (), (stored("t", "www.site.example"),))
     assert write.requested_lifetime_s == 86400.0

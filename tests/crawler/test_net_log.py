@@ -41,6 +41,12 @@ def test_headers_are_read_back_from_the_file_when_they_are_wanted(writer: LogWri
     assert [header.value for header in headers if header.name.lower() == "set-cookie"] == ["a=1", "b=2"]
 
 
+def test_headers_that_are_not_plain_ascii_are_told_escaped(writer: LogWriter) -> None:
+    writer.request("https://a.example/", sent=("%ESCAPED:\u200b Cookie: a=caf%C3%A9; b=1%2520",))
+    log = read(writer)
+    assert log.headers_sent(log.requests[0]).first("cookie") == "a=café; b=1%20"
+
+
 def test_redirects_are_one_hop_each_with_its_own_answer(writer: LogWriter) -> None:
     for url, status in (("https://a.example/", "HTTP/1.1 302 Found"), ("https://b.example/", "HTTP/1.1 200 OK")):
         writer.event(1, "URL_REQUEST_START_JOB", 1000, phase=1, url=url, method="GET")

@@ -30,3 +30,20 @@ def test_an_initiator_counts_lines_from_one_and_follows_asynchronous_parents() -
     initiator = initiator_of({"type": "script", "stack": stack})
     assert (initiator.kind, initiator.url, initiator.line) == ("script", "https://a.example/inner.js", 1)
     assert [(f.function, f.line) for f in initiator.stack] == [("inner", 1), ("outer", 5)]
+
+
+def test_evaluated_code_is_the_script_that_had_it_evaluated() -> None:
+    stack = """Error
+    at eval (eval at f (https://a.example/a.js:1:2), <anonymous>:1:1)
+    at eval (eval at <anonymous> (eval at g (https://a.example/b(1).js:30:48)), <anonymous>:1:1)
+    at async h (https://a.example/c(1).js:29:91)
+    at about:srcdoc:1:8
+    at <anonymous>:1:6
+    at Array.map (<anonymous>)
+    at eval (eval at evaluate (:370:30), <anonymous>:1:1)"""
+    assert [(f.function, f.url, f.line) for f in frames_of_text(stack)] == [
+        ("eval", "https://a.example/a.js", 1),
+        ("eval", "https://a.example/b(1).js", 30),
+        ("async h", "https://a.example/c(1).js", 29),
+        ("", "about:srcdoc", 1),
+    ]

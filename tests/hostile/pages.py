@@ -42,16 +42,12 @@ DIALOGS = {
     "alerts in a loop": HostilePage(
         script("setTimeout(() => { for (;;) { alert('x'); confirm('y'); prompt('z') } }, 100)"),
         ends=EITHER,
-        says="unwatched",
+        says="answer",
     ),
     "beforeunload": HostilePage(
         script("addEventListener('beforeunload', (e) => { e.preventDefault(); e.returnValue = 'stay' })")
     ),
-    "popups": HostilePage(
-        script("window.open('/popup.html'); setInterval(() => window.open('/popup.html'), 50)"),
-        seen=("/seen.gif", "/popup.html"),
-        says="windows closed unseen",
-    ),
+    "popups": HostilePage(script("window.open('/popup.html'); setInterval(() => window.open('/popup.html'), 50)")),
     "downloads": HostilePage(
         script("""for (let i = 0; i < 20; i++) {
             const link = document.createElement("a");
@@ -79,7 +75,7 @@ LOOPS = {
             new Image().src = "/before-loop.gif"; setTimeout(() => { while (true) {} }, 300); }, 100);"""),
         seen=("/seen.gif", "/before-loop.gif"),
         ends=EITHER,
-        says="unwatched",
+        says="answer",
     ),
     "endless loop at once": HostilePage(script("while (true) {}"), ends=FAILED, says="answer"),
     "endless loop in a frame": HostilePage(
@@ -88,7 +84,7 @@ LOOPS = {
     "microtask loop": HostilePage(
         script("setTimeout(() => { const again = () => Promise.resolve().then(again); again() }, 300)"),
         ends=EITHER,
-        says="unwatched",
+        says="answer",
     ),
 }
 
@@ -118,6 +114,7 @@ STUFF = {
     "ten thousand storage keys": HostilePage(
         script("for (let i = 0; i < 10000; i++) { localStorage.setItem('k' + i, 'v'); sessionStorage['s' + i] = 'v' }"),
         says="storage",
+        ends=EITHER,
     ),
     "memory hog": HostilePage(
         script("setTimeout(() => { const all = []; for (;;) all.push(new Array(1e6).fill(Math.random())) }, 300)"),

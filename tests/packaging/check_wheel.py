@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TOP_LEVEL = {"temoin", "crawler", "scenarios", "detectors", "tracker_db", "reports"}
 SHIPPED_DATA = (
-    "crawler/capture/hooks.js",
+    "crawler/capture/consent_reading.js",
     "crawler/discovery/policy_words.yaml",
     "detectors/policy/grammar/fr.yaml",
     "detectors/signals/cmp_records/axeptio.yaml",
@@ -25,6 +25,8 @@ SHIPPED_DATA = (
     "temoin/demo/violations.yaml",
     "tracker_db/services/hotjar.yaml",
 )
+
+HOOKS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "crawler/capture/hooks").glob("*.js"))
 
 
 def main() -> None:
@@ -46,7 +48,7 @@ def _check_names(wheel: Path) -> None:
     found = {name.split("/", 1)[0] for name in names if ".dist-info" not in name.split("/", 1)[0]}
     if found != TOP_LEVEL:
         sys.exit(f"wheel-check: top-level names are {sorted(found)}, expected {sorted(TOP_LEVEL)}")
-    if missing := [name for name in SHIPPED_DATA if name not in names]:
+    if missing := [name for name in (*SHIPPED_DATA, *HOOKS) if name not in names]:
         sys.exit(f"wheel-check: data files are missing: {missing}")
 
 

@@ -1,0 +1,16 @@
+// Audio fingerprints (a sound rendered for its rounding errors) and the list of installed fonts.
+countConstructor("audio", "OfflineAudioContext", null, "webkitOfflineAudioContext");
+for (const name of ["OscillatorNode", "DynamicsCompressorNode", "AnalyserNode"]) countConstructor("audio", name, null);
+countMethods("audio", "BaseAudioContext", ["createOscillator", "createDynamicsCompressor", "createAnalyser"]);
+countPromises("audio", "OfflineAudioContext", ["startRendering"]);
+countMethods("audio", "AudioBuffer", ["getChannelData", "copyFromChannel"]);
+countMethods("audio", "AnalyserNode", [
+  "getFloatFrequencyData", "getByteFrequencyData", "getFloatTimeDomainData", "getByteTimeDomainData",
+]);
+
+for (const type of CONTEXTS) {
+  const fontOf = getter(prototypeOf(type), "font");
+  countMethods("fonts", type, ["measureText"], (self) => fontOf(self));
+}
+countMethods("fonts", "FontFaceSet", ["check"], firstText);
+countCalls("fonts", scope, "Window", "queryLocalFonts", "value", null, settledAlike);
