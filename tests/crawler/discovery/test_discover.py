@@ -70,7 +70,7 @@ async def test_a_whole_site(web: LocalWeb, ask: Ask) -> None:
 def _assert_an_ordinary_visitor(web: LocalWeb) -> None:
     for seen in web.log:
         assert seen.headers["User-Agent"] == "Mozilla/5.0 (a browser)"
-        assert seen.headers["Accept-Language"] == "fr-FR,fr;q=0.9"
+        assert seen.headers["Accept-Language"] == "fr-FR,fr;q=0.9,en-US;q=0.8,en;q=0.7"
         assert seen.headers["Host"] == "firm.example"
         assert not {"Cookie", "Referer"} & set(seen.headers)
 
