@@ -13,6 +13,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Error, ProxySettings
 
+from crawler.browser.way_out import LOOPBACK_TOO
 from crawler.errors import BrowserUnfit
 from crawler.gateway import Gateway
 from crawler.resolve import SELF_CHECK_HOSTS
@@ -33,24 +34,30 @@ async def self_check(browser: Browser, gateway: Gateway) -> list[dict[str, Any]]
         BrowserUnfit: the cookie is not there.
     """
     async with _two_sites() as port:
-        own_way = ProxySettings(server=f"socks5://127.0.0.1:{gateway.port}", bypass="<-loopback>")
-        context = await browser.new_context(proxy=own_way)
-        try:
-            page = await context.new_page()
-            with gateway.leading(SELF_CHECK_HOSTS, port):
-                await page.goto(f"http://{VISITED_HOST}:{port}/", wait_until="load", timeout=DEADLINE_MS)
-            brands: list[dict[str, Any]] = await page.evaluate(BRANDS)
-            names = {cookie.get("name") for cookie in await context.cookies()}
-        except Error as error:
-            raise BrowserUnfit(f"the browser failed its self-check: {error.message.splitlines()[0]}") from error
-        finally:
-            await context.close()
+        with gateway.leading(SELF_CHECK_HOSTS, port):
+            names, brands = await _visit(browser, f"http://{VISITED_HOST}:{port}/", gateway.port)
     if COOKIE not in names:
         raise BrowserUnfit(
             "this browser drops third-party cookies, so an audit with it would miss them: "
             "use another one (--browser PATH, or `temoin browser install`)"
         )
     return brands
+
+
+async def _visit(browser: Browser, url: str, gateway_port: int) -> tuple[set[str | None], list[dict[str, Any]]]:
+    """The names of the cookies that a visit leaves, and the browser's brands."""
+    # By the gateway even where all else goes through the user's proxy, which knows nothing of this machine's loopback.
+    own_way = ProxySettings(server=f"socks5://127.0.0.1:{gateway_port}", bypass=LOOPBACK_TOO)
+    context = await browser.new_context(proxy=own_way)
+    try:
+        page = await context.new_page()
+        await page.goto(url, wait_until="load", timeout=DEADLINE_MS)
+        brands: list[dict[str, Any]] = await page.evaluate(BRANDS)
+        return {cookie.get("name") for cookie in await context.cookies()}, brands
+    except Error as error:
+        raise BrowserUnfit(f"the browser failed its self-check: {error.message.splitlines()[0]}") from error
+    finally:
+        await context.close()
 
 
 @asynccontextmanager
