@@ -31,7 +31,7 @@ DISABLED_FEATURES = (
     "NetworkTimeServiceQuerying",
     "OptimizationHints",
     "Translate",
-    # Suggestions of an address bar that nobody sees: two more renderers a window, and half a second of a processor each.
+    # Suggestions of an address bar that nobody sees: two more renderers a window, half a second of a processor each.
     "WebUIOmniboxAimPopup",
     "WebUIOmniboxFullPopup",
     "WebUIOmniboxPopup",
