@@ -39,6 +39,13 @@ def render_html(
     return _environment().get_template("report.html.j2").render(page=view, report=report)
 
 
+def prepare_pages() -> None:
+    """Compile every template now, so that the first report need not wait for it."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

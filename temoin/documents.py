@@ -20,11 +20,6 @@ class PolicyFileError(Exception):
     """A file given with --policy cannot be read; the text is the one line a user reads."""
 
 
-def is_url(policy: str) -> bool:
-    """Whether a ``--policy`` value is a URL rather than a file."""
-    return policy.startswith(("http://", "https://"))
-
-
 def read_policy_file(name: str) -> tuple[PolicyDocument, bytes]:
     """A policy given as a file, as a document and its bytes.
 

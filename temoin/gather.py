@@ -16,8 +16,7 @@ from crawler.store import RunFolder
 from scenarios.play import Played, play_scenario
 from scenarios.scenario import Scenario
 from temoin import __version__
-from temoin.documents import is_url
-from temoin.options import AuditOptions
+from temoin.options import AuditOptions, is_url
 from temoin.watcher import Say
 
 ERROR_STATUS = 400

@@ -12,6 +12,11 @@ from crawler.settings import CrawlSettings
 DEFAULT_FORMATS = ("json", "html")
 
 
+def is_url(policy: str) -> bool:
+    """Whether a ``--policy`` value is a URL rather than a file."""
+    return policy.startswith(("http://", "https://"))
+
+
 @dataclass(frozen=True)
 class AuditOptions:
     """One audit. ``policies`` are URLs or files as given; ``formats`` always hold ``json``."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from crawler.evidence import PolicyDocument
 from crawler.store import RunFolder
 from scenarios.registry import chosen_scenarios
-from temoin.documents import is_url, read_policy_file, with_texts
 from temoin.gather import gather
-from temoin.judging import Dossier, judge_dossier
-from temoin.options import AuditOptions
+from temoin.options import AuditOptions, is_url
+from temoin.preparing import prepare_to_judge
 from temoin.result import AuditResult
 from temoin.watcher import Say
 
@@ -23,11 +23,16 @@ async def audit(options: AuditOptions, say: Say) -> AuditResult:
         BrowserMissing, BrowserUnfit: there is no browser to look with.
     """
     scenarios = chosen_scenarios(options.scenarios)
-    given = [read_policy_file(policy) for policy in options.policies if not is_url(policy)]
+    given = _given_policies(options)
     folder = RunFolder.create(options.output)
     started = datetime.now(UTC)
 
+    preparing = asyncio.create_task(asyncio.to_thread(prepare_to_judge))
     gathered = await gather(options, scenarios, folder, say)
+    await preparing
+    from temoin.documents import with_texts
+    from temoin.judging import Dossier, judge_dossier
+
     facts = with_texts(gathered.facts, folder, given)
     folder.write_site_facts(facts)
     dossier = Dossier(
@@ -40,3 +45,12 @@ async def audit(options: AuditOptions, say: Say) -> AuditResult:
     )
     report = await asyncio.to_thread(judge_dossier, dossier, folder, options.formats)
     return AuditResult(report, folder, gathered.error)
+
+
+def _given_policies(options: AuditOptions) -> list[tuple[PolicyDocument, bytes]]:
+    files = [policy for policy in options.policies if not is_url(policy)]
+    if not files:
+        return []
+    from temoin.documents import read_policy_file
+
+    return [read_policy_file(policy) for policy in files]

@@ -19,7 +19,8 @@ from crawler.site import normalise_audit_url
 from detectors.policy.claim import Claim
 from detectors.policy.read import read
 from detectors.policy.text import document_text
-from temoin.documents import is_url, read_policy_file
+from temoin.documents import read_policy_file
+from temoin.options import is_url
 from tracker_db.load import load
 
 USER_AGENT = "Mozilla/5.0 (compatible; temoin; policy reader)"

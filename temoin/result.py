@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.errors import CrawlError
 from crawler.store import RunFolder
-from reports.report import Report
+
+if TYPE_CHECKING:
+    from reports.report import Report
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,10 @@ DISABLED_FEATURES = (
     "NetworkTimeServiceQuerying",
     "OptimizationHints",
     "Translate",
+    # Suggestions of an address bar that nobody sees: two more renderers a window, half a second of a processor each.
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
 )
 
 # An ordinary visitor's browser: nothing of Chromium's own talks to the network, nothing announces automation.

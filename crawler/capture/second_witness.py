@@ -116,7 +116,7 @@ class SecondWitness:
                 raise LogLost(f"the browser's network log was not written to its end in {CATCH_UP_DEADLINE_S:g} s")
             await asyncio.sleep(POLL_S)
             self._read_on()
-        self._marks_seen.clear()
+        self._marks_seen -= {f"{mark}-{number}" for number in range(MARKS)}
 
     def ended(self, context_id: str) -> None:
         """A visit is over, and its pages are left."""

@@ -14,9 +14,7 @@ import click
 from crawler.resolve import ResolveTable
 from crawler.settings import CrawlSettings
 from crawler.tls import ca_spki_hashes
-from reports.formats import FORMATS, Material
 from temoin.cli.progress import progress
-from temoin.exit_codes import DONE, INCOMPLETE, code_of
 from temoin.gather import Interrupted
 from temoin.options import AuditOptions
 from temoin.pipeline import audit
@@ -49,7 +47,7 @@ def run_jobs(jobs: Sequence[Job], options: Mapping[str, Any]) -> int:
         show(results, options)
     for _, result in results:
         _tell_error(result)
-    return max((_code(result, options["fail_on"]) for _, result in results), default=DONE)
+    return max((_code(result, options["fail_on"]) for _, result in results), default=0)
 
 
 def options_of(job: Job, options: Mapping[str, Any]) -> AuditOptions:
@@ -83,6 +81,8 @@ def options_of(job: Job, options: Mapping[str, Any]) -> AuditOptions:
 
 
 def _code(result: AuditResult, fail_on: str) -> int:
+    from temoin.exit_codes import INCOMPLETE, code_of
+
     return INCOMPLETE if result.error is not None else code_of(result.report, fail_on)
 
 
@@ -98,6 +98,8 @@ def _tell_error(result: AuditResult) -> None:
 def show(results: Sequence[tuple[Job, AuditResult]], options: Mapping[str, Any]) -> None:
     """The verdicts: report.json with ``--json``, else a table and where the reports are."""
     if options["as_json"]:
+        from reports.formats import FORMATS, Material
+
         for _, result in results:
             sys.stdout.write(FORMATS["json"].render(Material(report=result.report)).decode("utf-8"))
             sys.stdout.write("\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,11 @@ async def test_a_page_that_asks_to_stay_is_left_all_the_same(tmp_path: Path) -> 
             await visit.leave()
             await visit.page.wait_for_url("about:blank", timeout=2000)
             assert not visit.recorder.errors
+
+
+async def test_visits_side_by_side_do_not_wait_for_each_others_marks_in_the_log(tmp_path: Path) -> None:
+    async with browser_session(CrawlSettings()) as session:
+        connection = session.witness.connection
+        catching_up = [session.second_witness.catch_up(connection) for _ in range(8)]
+        outcomes = await asyncio.gather(*catching_up, return_exceptions=True)
+    assert outcomes == [None] * 8

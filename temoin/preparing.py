@@ -1,0 +1,21 @@
+"""Getting ready to judge while the browser is still looking: the right wing takes half a second to import and load."""
+
+from __future__ import annotations
+
+
+def prepare_to_judge() -> None:
+    """Import the right wing and load what it keeps: the tracker database, the grammars, the rules, the report's pages.
+
+    Runs in a thread of its own beside the visits. What it leaves undone is done later, when it is first needed.
+    """
+    import temoin.documents
+    import temoin.judging  # noqa: F401 - imported to be there
+    from detectors.policy.language import detect_language
+    from detectors.rules.registry import all_rules
+    from reports.html import prepare_pages
+    from tracker_db.load import load
+
+    load()
+    detect_language("")
+    all_rules()
+    prepare_pages()
