@@ -44,8 +44,8 @@ def logged(*requests: tuple[str, str, tuple[str, ...]]) -> tuple[LoggedRequest, 
     return log.requests
 
 
-def visit(requests: tuple[tuple[str, str], ...], cookies: tuple[str, ...] = ()) -> Visit:
-    """Evidence with these requests and, by HTTP, these Set-Cookie lines."""
+def visit(requests: tuple[tuple[str, str], ...], cookies: tuple[str, ...] = (), *, status: int | None = 200) -> Visit:
+    """Evidence with these requests, all answered with this status, and, by HTTP, these Set-Cookie lines."""
     seen = tuple(
         Request(
             id=str(number),
@@ -57,6 +57,7 @@ def visit(requests: tuple[tuple[str, str], ...], cookies: tuple[str, ...] = ()) 
             started=0.0,
             page=0,
             initiator=Initiator(kind="other"),
+            status=status,
         )
         for number, (method, url) in enumerate(requests)
     )
@@ -111,6 +112,14 @@ def test_what_is_lacking_is_named_by_channel_and_counted_as_often_as_it_was_sent
     assert (image.missing, image.unseen, image.seen, image.sent) == ((), ("a=1",), 0, 1)
     assert (left.channel, left.missing, left.unseen) == ("cross/pagehide-beacon", (("POST", LEFT),), ("b=3",))
     assert (left.logged, left.found, left.more) == (2, 1, 1)
+
+
+def test_cookies_of_an_answer_that_was_given_up_unread_are_counted_apart() -> None:
+    found = tally(visit((("GET", IMG),), status=None), logged(("GET", IMG, ("a=1",))))
+    (image,) = found.rows
+    assert (image.unread, image.unseen, image.seen, image.sent) == (("a=1",), (), 0, 1)
+    assert found.unread == 1
+    assert table(found).endswith("1 Set-Cookie in answers given up before they were read")
 
 
 def test_a_query_is_part_of_the_address_but_not_of_the_channel() -> None:
