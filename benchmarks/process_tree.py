@@ -18,11 +18,15 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Run:
-    """One run: seconds of wall and processor time of the whole tree, and the peak of its memory (PSS) in MiB."""
+    """One run: seconds of wall and processor time of the whole tree, and the peak of its memory (PSS) in MiB.
+
+    ``own_peak_mib`` is the peak of the command's own process alone, all that it has in memory (RSS).
+    """
 
     wall_s: float
     cpu_s: float
     peak_mib: float
+    own_peak_mib: float
     code: int
     output: str
 
@@ -49,7 +53,8 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, ti
         if process.poll() is None:
             process.kill()
         watch.stop()
-    return Run(time.monotonic() - began, watch.cpu_s, watch.peak / MEBIBYTE, process.returncode, output)
+    wall_s, peak, own_peak = time.monotonic() - began, watch.peak / MEBIBYTE, watch.own_peak / MEBIBYTE
+    return Run(wall_s, watch.cpu_s, peak, own_peak, process.returncode, output)
 
 
 class _Watch(threading.Thread):
@@ -59,6 +64,7 @@ class _Watch(threading.Thread):
         self._seconds: dict[tuple[int, float], float] = {}
         self._over = threading.Event()
         self.peak = 0
+        self.own_peak = 0
 
     @property
     def cpu_s(self) -> float:
@@ -68,6 +74,7 @@ class _Watch(threading.Thread):
         while not self._over.wait(SAMPLE_S):
             with contextlib.suppress(psutil.NoSuchProcess):
                 root = psutil.Process(self._root)
+                self.own_peak = max(self.own_peak, root.memory_info().rss)
                 self._sample([root, *root.children(recursive=True)])
 
     def _sample(self, tree: Sequence[psutil.Process]) -> None:

@@ -4,10 +4,10 @@ A single call is innocent: a canvas drawn to see whether emoji show, one listene
 once. Only a pattern of one script is a detection, by the criteria of the literature:
 
 - *canvas*, *canvas fonts*, *WebRTC*, *audio*: Englehardt and Narayanan, «Online Tracking: A 1-million-site Measurement
-  and Analysis», CCS 2016, sections 6.1 to 6.4. Canvas: text of at least ten distinct characters or two colours is
-  drawn and read back (an image of at least 16 px each way), without ``save``, ``restore`` or a listener on the
-  context; emoji do not count as characters here, for WordPress draws dozens to see which of them show. Fonts: at least
-  50 fonts set and 50 times a text measured; of the fonts the evidence keeps only some, so 20 distinct families are
+  and Analysis», CCS 2016, sections 6.1 to 6.4. Canvas: an image of at least 16 px each way is read back that holds
+  text of at least ten distinct characters or two colours besides a text, and whose state was neither saved nor
+  restored; emoji do not count as characters here, for WordPress draws dozens to see which of them show. Fonts: at least
+  50 times the same text measured, in many fonts; of the fonts the evidence keeps only some, so 20 distinct families are
   enough. WebRTC: ``createDataChannel``, ``createOffer`` and the candidates listened to. Audio: an oscillator rendered
   and read back. They found next to no false positive in a million sites.
 - *many attributes*: no threshold is published; asked for here are the graphics card's name (WebGL), twelve other
@@ -63,18 +63,29 @@ _LIBRARY_HOSTS = frozenset(
         "unpkg.com",
     }
 )
-_SIZE = re.compile(r"(\d{1,6})\s*[x×,]\s*(\d{1,6})")
-_QUOTED = re.compile(r"[\"'«“](.*)[\"'»”]", re.DOTALL)
-_DRAWS_TEXT = frozenset({"filltext", "stroketext"})
+# What the recorder says of an image read back (`300x150, saved, 2 colours, "text", …`), of a text measured
+# (`"text" in 72px Arial`) and of a font.
+_IMAGE = re.compile(
+    r"(?P<width>\d+)x(?P<height>\d+)(?P<saved>, saved)?(?:, (?P<colours>\d+) colours)?(?P<texts>, .*)?", re.DOTALL
+)
+_MEASURED = re.compile(r"\"(?P<text>.*)\" in (?P<font>.+)", re.DOTALL)
+_FONT_FAMILY = re.compile(r"[\d.]+\s*(?:px|pt|em|rem|%|vw|vh)\S*\s+(.+)", re.DOTALL)
 _READS_IMAGE = frozenset({"todataurl", "toblob", "converttoblob", "getimagedata"})
-_COLOURS = frozenset({"fillstyle", "strokestyle"})
-_NO_FINGERPRINT = frozenset({"save", "restore", "addeventlistener"})
+_OSCILLATORS = frozenset({"createoscillator", "oscillatornode"})
 _AUDIO_OUT = frozenset({"getchanneldata", "copyfromchannel", "getfloatfrequencydata", "getbytefrequencydata"})
-_AUDIO_SHAPES = frozenset({"createdynamicscompressor", "createanalyser", "startrendering", "offlineaudiocontext"})
+_AUDIO_SHAPES = frozenset(
+    {
+        "createdynamicscompressor",
+        "dynamicscompressornode",
+        "createanalyser",
+        "analysernode",
+        "startrendering",
+        "offlineaudiocontext",
+    }
+)
 _GRAPHICS_CARD = re.compile(r"UNMASKED_(VENDOR|RENDERER)|\b3744[56]\b|WEBGL_debug_renderer_info", re.IGNORECASE)
 _MOVES = re.compile(r"mousemove|pointermove|touchmove|mouseover", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"#?(html)?(document|window|body|html)(element)?\b", re.IGNORECASE)
-_FONT_FAMILY = re.compile(r"[\d.]+\s*(?:px|pt|em|rem|%|vw|vh)\S*\s+(.+)", re.DOTALL)
 # what an emoji is made of: not the letters by whose shapes one machine differs from the next
 _NO_LETTERS = frozenset({"So", "Sk", "Cf", "Mn", "Me", "Co", "Cn"})
 
@@ -174,40 +185,40 @@ def _number(uses: Uses, member: str) -> int:
 
 
 def _canvas(uses: Uses) -> bool:
-    members = _members(uses)
-    if not (members & _DRAWS_TEXT and members & _READS_IMAGE) or members & _NO_FINGERPRINT:
+    return any(_fingerprints(detail) for detail in _details(uses, _READS_IMAGE))
+
+
+def _fingerprints(image: str) -> bool:
+    """Whether an image read back tells one machine from another, by what was drawn on it."""
+    told = _IMAGE.fullmatch(image)
+    if told is None or told["saved"] or told["texts"] is None:
         return False
-    sizes = [_SIZE.search(detail) for detail in _details(uses, _READS_IMAGE)]
-    known = [min(int(size[1]), int(size[2])) for size in sizes if size]
-    if known and max(known) < SMALLEST_IMAGE_PX:
+    if min(int(told["width"]), int(told["height"])) < SMALLEST_IMAGE_PX:
         return False
-    texts = [_unquoted(detail) for detail in _details(uses, _DRAWS_TEXT)]
-    colours = {detail.strip().lower() for detail in _details(uses, _COLOURS)}
-    return any(_distinct(text) >= FEWEST_CHARACTERS for text in texts) or len(colours) >= FEWEST_COLOURS
+    texts = told["texts"].strip('", ').split('", "')
+    return any(_distinct(text) >= FEWEST_CHARACTERS for text in texts) or int(told["colours"] or 0) >= FEWEST_COLOURS
 
 
 def _distinct(text: str) -> int:
     return len({letter for letter in text if unicodedata.category(letter) not in _NO_LETTERS})
 
 
-def _unquoted(detail: str) -> str:
-    quoted = _QUOTED.search(detail)
-    return quoted[1] if quoted else detail
-
-
 def _canvas_fonts(uses: Uses) -> bool:
     """One text measured in many fonts; or as many asked for by ``document.fonts.check``, which tells as much."""
-    checked = _families(uses, frozenset({"check"}))
-    texts = set(_details(uses, frozenset({"measuretext"})))
-    many = _number(uses, "measuretext") >= FEWEST_FONTS and _number(uses, "font") >= FEWEST_FONTS
-    measured = many and len(texts) <= MOST_TEXTS_MEASURED and _families(uses, frozenset({"font"})) >= FEWEST_FONTS_TOLD
-    return measured or (_number(uses, "check") >= FEWEST_FONTS and checked >= FEWEST_FONTS_TOLD)
+    measured = [told for detail in _details(uses, frozenset({"measuretext"})) if (told := _MEASURED.fullmatch(detail))]
+    texts = {told["text"] for told in measured}
+    fonts = _families(told["font"] for told in measured)
+    many = _number(uses, "measuretext") >= FEWEST_FONTS
+    if many and len(texts) <= MOST_TEXTS_MEASURED and fonts >= FEWEST_FONTS_TOLD:
+        return True
+    checked = _families(_details(uses, frozenset({"check"})))
+    return _number(uses, "check") >= FEWEST_FONTS and checked >= FEWEST_FONTS_TOLD
 
 
-def _families(uses: Uses, members: frozenset[str]) -> int:
+def _families(fonts: Iterable[str]) -> int:
     """How many font families are named: one in twenty sizes is one."""
-    sized = ((_FONT_FAMILY.search(detail), detail) for detail in _details(uses, members))
-    return len({(match[1] if match else detail).strip().lower() for match, detail in sized})
+    sized = ((_FONT_FAMILY.search(font), font) for font in fonts)
+    return len({(match[1] if match else font).strip().lower() for match, font in sized})
 
 
 def _webrtc(uses: Uses) -> bool:
@@ -220,7 +231,7 @@ def _audio(uses: Uses) -> bool:
     members = _members(uses)
     offline = bool(members & {"startrendering", "offlineaudiocontext"})
     read = bool(members & _AUDIO_OUT) or offline
-    return "createoscillator" in members and bool(members & _AUDIO_SHAPES) and read and (offline or len(members) >= 4)
+    return bool(members & _OSCILLATORS) and bool(members & _AUDIO_SHAPES) and read and (offline or len(members) >= 4)
 
 
 def _attributes(uses: Uses) -> bool:
@@ -245,7 +256,7 @@ def _session_recording(uses: Uses) -> bool:
 _F = ApiFamily
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("canvas fingerprinting", FINGERPRINTING, frozenset({_F.CANVAS}), _canvas),
-    Pattern("font fingerprinting", FINGERPRINTING, frozenset({_F.CANVAS, _F.FONTS}), _canvas_fonts),
+    Pattern("font fingerprinting", FINGERPRINTING, frozenset({_F.FONTS}), _canvas_fonts),
     Pattern("WebRTC fingerprinting", FINGERPRINTING, frozenset({_F.WEBRTC}), _webrtc),
     Pattern("audio fingerprinting", FINGERPRINTING, frozenset({_F.AUDIO}), _audio),
     Pattern(

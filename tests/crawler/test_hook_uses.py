@@ -15,19 +15,21 @@ PROBES = {
     "HTMLCanvasElement.toDataURL": (
         "canvas",
         """const c = document.createElement('canvas'); c.width = 240; c.height = 60;
-           const x = c.getContext('2d'); x.fillText('Cwm fjordbank', 2, 15); x.font = '11px Arial'; c.toDataURL();""",
-        ('240x60 "Cwm fjordbank"',),
+           const x = c.getContext('2d'); x.fillStyle = '#f60'; x.strokeStyle = 'red'; x.fillStyle = '#f60';
+           x.fillText('Cwm fjordbank', 2, 15); x.strokeText('glyphs', 2, 15); c.toDataURL();""",
+        ('240x60, 2 colours, "Cwm fjordbank", "glyphs"',),
     ),
     "CanvasRenderingContext2D.getImageData": (
         "canvas",
-        "document.createElement('canvas').getContext('2d').getImageData(0, 0, 1, 1)",
-        ("300x150",),
+        """const c = document.createElement('canvas').getContext('2d');
+           c.getImageData(0, 0, 1, 1); c.save(); c.getImageData(0, 0, 1, 1);""",
+        ("300x150", "300x150, saved"),
     ),
     "CanvasRenderingContext2D.measureText": (
         "fonts",
         """const m = document.createElement('canvas').getContext('2d');
            for (const f of ['Arial', 'Calibri', 'Arial']) { m.font = `72px ${f}`; m.measureText('mmm'); }""",
-        ("72px Arial", "72px Calibri"),
+        ('"mmm" in 72px Arial', '"mmm" in 72px Calibri'),
     ),
     "FontFaceSet.check": ("fonts", "document.fonts.check('12px Futura')", ("12px Futura",)),
     "OfflineAudioContext": ("audio", "new OfflineAudioContext(1, 100, 44100).createDynamicsCompressor()", ()),

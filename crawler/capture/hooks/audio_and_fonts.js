@@ -8,9 +8,12 @@ countMethods("audio", "AnalyserNode", [
   "getFloatFrequencyData", "getByteFrequencyData", "getFloatTimeDomainData", "getByteTimeDomainData",
 ]);
 
+// `"mmm" in 72px Arial`: which text, in which font.
+const MAX_MEASURED_CHARS = 20;
 for (const type of CONTEXTS) {
   const fontOf = getter(prototypeOf(type), "font");
-  countMethods("fonts", type, ["measureText"], (self) => fontOf(self));
+  countMethods("fonts", type, ["measureText"],
+    (self, args) => `"${cut(args[0], MAX_MEASURED_CHARS)}" in ${fontOf(self)}`);
 }
 countMethods("fonts", "FontFaceSet", ["check"], firstText);
 countCalls("fonts", scope, "Window", "queryLocalFonts", "value", null, settledAlike);
