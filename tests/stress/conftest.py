@@ -34,7 +34,11 @@ def web() -> Iterator[DemoWeb]:
         yield running
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=sorted(BROWSERS))
+# One process plays the page for all the tests that look at what came of it.
+EACH_BROWSER = [pytest.param(name, marks=pytest.mark.xdist_group(f"stress in {name}")) for name in sorted(BROWSERS)]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=EACH_BROWSER)
 async def driven(request: pytest.FixtureRequest, web: DemoWeb) -> AsyncIterator[Driven]:
     async with async_playwright() as playwright:
         own = playwright.chromium.executable_path if request.param == CHROMIUM else ""
