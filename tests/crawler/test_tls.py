@@ -42,6 +42,7 @@ def _private_key() -> bytes:
 @pytest.mark.parametrize(
     "content",
     [b"", b"not a certificate", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", _private_key()],
+    ids=["empty", "text", "no certificate", "a private key"],
 )
 def test_a_file_without_certificate_is_told_in_one_line(tmp_path: Path, content: bytes) -> None:
     pem = tmp_path / "ca.pem"
