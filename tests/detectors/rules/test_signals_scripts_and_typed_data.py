@@ -65,8 +65,13 @@ def recorder(script: str, **more: Any) -> list[ApiUse]:
 
 def canvas(script: str, **more: Any) -> list[ApiUse]:
     return [
-        api(ApiFamily.CANVAS, "CanvasRenderingContext2D.fillText", script, details=("Cwm fjordbank glyphs",), **more),
-        api(ApiFamily.CANVAS, "HTMLCanvasElement.toDataURL", script, **more),
+        api(
+            ApiFamily.CANVAS,
+            "HTMLCanvasElement.toDataURL",
+            script,
+            details=('300x150, "Cwm fjordbank glyphs"',),
+            **more,
+        )
     ]
 
 
