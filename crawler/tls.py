@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+if TYPE_CHECKING:
+    from cryptography import x509
 
 
 class CaFileError(ValueError):
@@ -30,6 +31,9 @@ def ca_spki_hashes(pem: Path) -> tuple[str, ...]:
     Raises:
         CaFileError: the file is missing, unreadable, or holds no certificate.
     """
+    # Imported here because few audits need it, and all would wait for it.
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     hashes = []
     for certificate in _certificates(pem):
         key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -38,6 +42,8 @@ def ca_spki_hashes(pem: Path) -> tuple[str, ...]:
 
 
 def _certificates(pem: Path) -> list[x509.Certificate]:
+    from cryptography import x509
+
     try:
         data = pem.read_bytes()
     except FileNotFoundError:

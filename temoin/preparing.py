@@ -16,6 +16,6 @@ def prepare_to_judge() -> None:
     from tracker_db.load import load
 
     load()
-    detect_language("")
+    detect_language("cookies")
     all_rules()
     prepare_pages()

@@ -110,6 +110,7 @@ def _page_key(url: str) -> str:
 
 @cache
 def _page_words() -> _PageWords:
-    data = yaml.safe_load(files(__package__).joinpath("page_words.yaml").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath("page_words.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are the safe ones
     acts = frozenset(plain_words(word) for word in data["acts"])
     return _PageWords(acts, frozenset(data["extensions"]), frozenset(data["languages"]))

@@ -56,5 +56,5 @@ def _language(section: dict[str, Any]) -> Language:
 @cache
 def _data() -> dict[str, Any]:
     text = files(__package__).joinpath("policy_words.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are the safe ones
     return data

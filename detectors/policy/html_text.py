@@ -53,7 +53,9 @@ _SPACED = frozenset(
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"]
 _OUTSIDE = ("header", "footer", "aside")  # furniture of the page, unless inside the document itself
 _HIDDEN_TEXT = (Comment, Doctype, Declaration, CData, ProcessingInstruction)
-_MAIN = "main, [role=main], article, #main, #content, .entry-content, .page-content"
+_MAIN_TAGS = frozenset({"main", "article"})
+_MAIN_IDS = frozenset({"main", "content"})
+_MAIN_CLASSES = frozenset({"entry-content", "page-content"})
 _BANNER = re.compile(
     r"onetrust|didomi|axeptio|tarteaucitron|cybotcookiebot|usercentrics|cookie-?law|sp_message|cc-window|cm-wrapper|cmp-"
     r"|(?:cookie|consent|gdpr|rgpd)s?[-_]?(?:banner|bar|notice|popup|modal|dialog|overlay|wall|layer|bandeau|consent)"
@@ -87,9 +89,15 @@ def html_text(content: bytes, charset: str | None = None) -> str:
 
 def _main(body: Tag, whole: int) -> Tag:
     """The largest element that calls itself the main content, if it holds a good part of the text."""
-    candidates = body.select(_MAIN)
-    best = max(candidates, key=lambda tag: len(tag.get_text()), default=None)
+    best = max(body.find_all(_is_main), key=lambda tag: len(tag.get_text()), default=None)
     return best if best is not None and len(best.get_text()) >= _MAIN_SHARE * whole else body
+
+
+def _is_main(tag: Tag) -> bool:
+    # By hand: a selector would do, but compiling the first one takes longer than all else that is done to a page.
+    if tag.name in _MAIN_TAGS or tag.get("role") == "main" or tag.get("id") in _MAIN_IDS:
+        return True
+    return not _MAIN_CLASSES.isdisjoint(tag.get_attribute_list("class"))
 
 
 def _is_banner(tag: Tag) -> bool:

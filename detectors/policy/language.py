@@ -23,7 +23,8 @@ _LEAD = 1.3
 def _vocabularies() -> dict[str, frozenset[str]]:
     """Function words by language; a grammar's own words count before those of the list of other languages."""
     listed = resources.files("detectors.policy").joinpath("function_words.yaml").read_text(encoding="utf-8")
-    others = {code: frozenset(words) for code, words in yaml.safe_load(listed).items()}
+    read = yaml.load(listed, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are the safe ones
+    others = {code: frozenset(words) for code, words in read.items()}
     return others | {code: load(code).function_words for code in languages()}
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-
-from pypdf import PdfReader
+from typing import TYPE_CHECKING
 
 from crawler.evidence import well_formed
 from detectors.policy.errors import PolicyTextError
 from detectors.policy.html_text import html_text
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 MAX_BYTES = 5_000_000
 MAX_TEXT = 1_000_000  # code points
@@ -104,6 +106,8 @@ def _pdf_text(content: bytes, where: str) -> str:
     parts: list[str] = []
     length = 0
     try:
+        from pypdf import PdfReader  # few policies are PDFs, and it takes a while to import
+
         reader = PdfReader(io.BytesIO(content))
         _unlock(reader, where)
         for page in reader.pages[:_MAX_PAGES]:

@@ -140,5 +140,7 @@ def all_cmps() -> tuple[Cmp, ...]:
     """Every consent manager, by file name; raises ``pydantic.ValidationError`` where a file does not hold one."""
     found = [entry for entry in files(__package__).joinpath(FOLDER).iterdir() if entry.name.endswith(".yaml")]
     adapter = TypeAdapter(Cmp)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     ordered = sorted(found, key=lambda entry: entry.name)
-    return tuple(adapter.validate_python(yaml.safe_load(entry.read_text(encoding="utf-8"))) for entry in ordered)
+    read = (yaml.load(entry.read_text(encoding="utf-8"), Loader=loader) for entry in ordered)  # noqa: S506 - both loaders are the safe ones
+    return tuple(adapter.validate_python(cmp) for cmp in read)
