@@ -4,8 +4,9 @@
     python benchmarks/speed.py --peer /tmp/peer [--browser PATH] [--runs N]
 
 Each side plays its three scenarios on `benchmarks/simple_page.py`: ours with thirty seconds of page life each, the peer
-with its two seconds. For each: median wall time, processor time and peak memory of the whole process tree, and the
-ratio run by run. Without ``--peer`` only ours is measured.
+with its two seconds. In each turn either is run alone for its wall time, then once more while its whole process tree is
+watched for processor time and peak memory. Printed are the least, the median and the most of each, and the ratios turn
+by turn. Without ``--peer`` only ours is measured.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.process_tree import Run, run
+from benchmarks.process_tree import Run, run, wall_s
 from benchmarks.simple_page import PAGES
 from tests.page_server import PageServer
 
@@ -55,10 +57,12 @@ def _warm_up(ours: Sequence[str], peer: tuple[list[str], dict[str, str]] | None,
 def _turn(
     number: int, ours: Sequence[str], peer: tuple[list[str], dict[str, str]] | None, folder: Path
 ) -> tuple[Run, Run | None]:
-    first = run([*ours, "-o", str(folder / f"run-{number}")])
+    first_wall_s = wall_s([*ours, "-o", str(folder / f"alone-{number}")])
+    second_wall_s = wall_s(*peer) if peer else 0.0
+    first = replace(run([*ours, "-o", str(folder / f"run-{number}")]), wall_s=first_wall_s)
     if first.code != 0 or first.output.count("completed") < 3:
         sys.exit(f"the audit did not do its work:\n{first.output}")
-    second = run(*peer) if peer else None
+    second = replace(run(*peer), wall_s=second_wall_s) if peer else None
     if second is not None and second.code not in (0, 1):
         sys.exit(f"the peer did not do its work:\n{second.output}")
     return first, second

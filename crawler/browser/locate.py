@@ -52,6 +52,19 @@ def locate_browser(given: Path | None, playwright_path: str | None) -> BrowserBi
     raise BrowserMissing(HOW_TO_INSTALL)
 
 
+def may_have_playwrights_own() -> bool:
+    """Whether Playwright may have a Chromium of its own: to know for certain, its driver has to be asked.
+
+    Where it keeps browsers: https://playwright.dev/python/docs/browsers#managing-browser-binaries
+    """
+    told = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
+    if told == "0":
+        return True  # inside its package
+    caches = (Path(".cache"), Path("Library/Caches"), Path("AppData/Local"))
+    folders = [Path(told)] if told else [Path.home() / cache / "ms-playwright" for cache in caches]
+    return any(folder.is_dir() and any(folder.glob("chromium*")) for folder in folders)
+
+
 def _named(given: Path) -> BrowserBinary:
     found = given if given.parent != Path() else Path(shutil.which(str(given)) or given)
     if not found.is_file():

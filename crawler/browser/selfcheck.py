@@ -11,31 +11,37 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Browser, Error, ProxySettings
-
 from crawler.browser.way_out import LOOPBACK_TOO
-from crawler.errors import BrowserUnfit
+from crawler.capture.cdp import CommandFailed, Json
+from crawler.capture.witness import TargetSession, Witness
+from crawler.errors import BrowserLost, BrowserUnfit
 from crawler.gateway import Gateway
 from crawler.resolve import SELF_CHECK_HOSTS
 
-DEADLINE_MS = 15_000
+DEADLINE_S = 15.0
+POLL_S = 0.005
 COOKIE = "temoin_third_party"
-BRANDS = "() => navigator.userAgentData ? navigator.userAgentData.brands : []"
+BRANDS = "navigator.userAgentData ? navigator.userAgentData.brands : []"
 VISITED_HOST, EMBEDDED_HOST = SELF_CHECK_HOSTS
 
 
-async def self_check(browser: Browser, gateway: Gateway) -> list[dict[str, Any]]:
+async def self_check(witness: Witness, gateway: Gateway) -> list[dict[str, Any]]:
     """Visit a page whose image comes from another site and sets a cookie; it must be in the jar afterwards.
 
     Returns:
         The browser's brands as client hints tell them (``brand``, ``version``), which only a secure page may ask for.
 
     Raises:
-        BrowserUnfit: the cookie is not there.
+        BrowserUnfit: the cookie is not there, or the page could not be visited.
     """
-    async with _two_sites() as port:
-        with gateway.leading(SELF_CHECK_HOSTS, port):
-            names, brands = await _visit(browser, f"http://{VISITED_HOST}:{port}/", gateway.port)
+    try:
+        async with asyncio.timeout(DEADLINE_S), _two_sites() as port, _context(witness, gateway) as context_id:
+            with gateway.leading(SELF_CHECK_HOSTS, port):
+                names, brands = await _visit(witness, context_id, f"http://{VISITED_HOST}:{port}/")
+    except TimeoutError:
+        raise BrowserUnfit(f"the browser failed its self-check: not done in {DEADLINE_S:g} s") from None
+    except (BrowserLost, CommandFailed) as error:
+        raise BrowserUnfit(f"the browser failed its self-check: {error}") from error
     if COOKIE not in names:
         raise BrowserUnfit(
             "this browser drops third-party cookies, so an audit with it would miss them: "
@@ -44,20 +50,44 @@ async def self_check(browser: Browser, gateway: Gateway) -> list[dict[str, Any]]
     return brands
 
 
-async def _visit(browser: Browser, url: str, gateway_port: int) -> tuple[set[str | None], list[dict[str, Any]]]:
-    """The names of the cookies that a visit leaves, and the browser's brands."""
-    # By the gateway even where all else goes through the user's proxy, which knows nothing of this machine's loopback.
-    own_way = ProxySettings(server=f"socks5://127.0.0.1:{gateway_port}", bypass=LOOPBACK_TOO)
-    context = await browser.new_context(proxy=own_way)
+@asynccontextmanager
+async def _context(witness: Witness, gateway: Gateway) -> AsyncIterator[str]:
+    """A fresh profile, as visits have one, that knows no other way than the gateway.
+
+    By the gateway even where all else goes through the user's proxy, which knows nothing of this machine's loopback.
+    """
+    own_way = {"proxyServer": f"socks5://127.0.0.1:{gateway.port}", "proxyBypassList": LOOPBACK_TOO}
+    context_id = str((await witness.connection.send("Target.createBrowserContext", own_way))["browserContextId"])
     try:
-        page = await context.new_page()
-        await page.goto(url, wait_until="load", timeout=DEADLINE_MS)
-        brands: list[dict[str, Any]] = await page.evaluate(BRANDS)
-        return {cookie.get("name") for cookie in await context.cookies()}, brands
-    except Error as error:
-        raise BrowserUnfit(f"the browser failed its self-check: {error.message.splitlines()[0]}") from error
+        yield context_id
     finally:
-        await context.close()
+        witness.connection.post("Target.disposeBrowserContext", {"browserContextId": context_id})
+        witness.forget(context_id)
+
+
+async def _visit(witness: Witness, context_id: str, url: str) -> tuple[set[str], list[dict[str, Any]]]:
+    """The names of the cookies that a visit leaves, and the browser's brands."""
+    send = witness.connection.send
+    await send("Target.createTarget", {"url": "about:blank", "browserContextId": context_id})
+    tab = await _tab(witness, context_id)
+    loaded = witness.connection.expect("Page.loadEventFired", tab.id)
+    went = await send("Page.navigate", {"url": url}, tab.id)
+    if "errorText" in went:
+        raise CommandFailed(str(went["errorText"]))
+    await loaded
+    told: Json = await send("Runtime.evaluate", {"expression": BRANDS, "returnByValue": True}, tab.id)
+    brands: list[dict[str, Any]] = told["result"].get("value") or []
+    cookies = (await send("Storage.getCookies", {"browserContextId": context_id}))["cookies"]
+    return {str(cookie["name"]) for cookie in cookies}, brands
+
+
+async def _tab(witness: Witness, context_id: str) -> TargetSession:
+    """The context's page, once the witness has been attached to it; the caller sets the deadline."""
+    while True:
+        tab = witness.visited_page(context_id)
+        if tab is not None:
+            return tab
+        await asyncio.sleep(POLL_S)
 
 
 @asynccontextmanager
@@ -74,7 +104,7 @@ async def _two_sites() -> AsyncIterator[int]:
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     try:
-        async with asyncio.timeout(DEADLINE_MS / 1000):
+        async with asyncio.timeout(DEADLINE_S):
             request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             writer.write(_response(request))
             await writer.drain()

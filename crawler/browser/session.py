@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Error, Playwright, async_playwright
 
-from crawler.browser.locate import BrowserBinary, locate_browser
+from crawler.browser.locate import BrowserBinary, locate_browser, may_have_playwrights_own
 from crawler.browser.process import running_browser
 from crawler.browser.selfcheck import self_check
 from crawler.browser.visitor import Visitor
@@ -62,20 +63,36 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
         BrowserMissing: none was found or it does not start.
         BrowserUnfit: it drops third-party cookies.
     """
-    async with async_playwright() as playwright, opened_way(settings) as way:
-        binary = locate_browser(settings.browser, playwright.chromium.executable_path)
+    async with opened_way(settings) as way, starting_driver() as driver:
+        binary = locate_browser(settings.browser, await _own_path(settings.browser, driver))
         visitor = await Visitor.of(binary.path, settings.locale)
         flags = (*visitor.flags(), *way.way_out.flags())
         async with (
             running_browser(binary.path, settings, flags) as process,
             witnessing(process.devtools_url, way.gateway) as witness,
         ):
-            browser = await _connect(playwright, process.devtools_url, binary)
-            info = await _info(witness, browser)
-            visitor = visitor.with_brands(await self_check(browser, way.gateway))
+            # While the driver is still starting, which takes longer than all this.
+            visitor = visitor.with_brands(await self_check(witness, way.gateway))
             witness.greeting = visitor.commands
+            browser = await _connect(await driver, process.devtools_url, binary)
+            info = await _info(witness, browser)
             second_witness = SecondWitness(NetLog(process.net_log))
             yield BrowserSession(browser, way, visitor, witness, second_witness, info, binary, process.process.pid)
+
+
+@asynccontextmanager
+async def starting_driver() -> AsyncIterator[asyncio.Task[Playwright]]:
+    """Playwright's driver on its way up, to be awaited when it is needed; stopped when the block is left."""
+    starting = asyncio.create_task(async_playwright().start())
+    try:
+        yield starting
+    finally:
+        await (await starting).stop()
+
+
+async def _own_path(given: Path | None, driver: asyncio.Task[Playwright]) -> str | None:
+    """Where Playwright keeps a browser of its own; None when that plays no part."""
+    return (await driver).chromium.executable_path if given is None and may_have_playwrights_own() else None
 
 
 async def find_browser(given: Path | None) -> BrowserBinary:
@@ -84,8 +101,8 @@ async def find_browser(given: Path | None) -> BrowserBinary:
     Raises:
         BrowserMissing: there is none.
     """
-    async with async_playwright() as playwright:
-        return locate_browser(given, playwright.chromium.executable_path)
+    async with starting_driver() as driver:
+        return locate_browser(given, await _own_path(given, driver))
 
 
 async def checked_browser(given: Path | None) -> tuple[BrowserBinary, BrowserInfo]:
