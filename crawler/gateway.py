@@ -157,8 +157,9 @@ class Gateway:
             raise DialFailed("ERR_INSUFFICIENT_RESOURCES")
         if host in self._unknown:
             raise DialFailed("ERR_NAME_NOT_RESOLVED")
-        if (host, port) in self._own:
-            return Connection(*await asyncio.open_connection(*self._own[host, port]), *self._own[host, port])
+        own = self._own.get((host, port))
+        if own is not None:
+            return Connection(*await asyncio.open_connection(*own), *own)
         return await self._dialler.dial(host, port)
 
     def _remember(self, host: str, port: int, outcome: Outcome) -> None:

@@ -309,8 +309,11 @@ async def open_visit(
         page = await context.new_page()
         target = await _target(context, page)
         await prepare_tab(page, session.visitor, session.witness.connection, target)
-    except (Error, CommandFailed) as error:
-        raise BrowserLost(f"the browser went away: {str(error).splitlines()[0]}") from error
+        async with asyncio.timeout(PAGE_DEADLINE_S):
+            await session.witness.page_on_record(str(target["browserContextId"]))
+    except (Error, CommandFailed, TimeoutError) as error:
+        reason = next(iter(str(error).splitlines()), "its new tab does not answer")
+        raise BrowserLost(f"the browser went away: {reason}") from error
     witness, context_id = session.witness, str(target["browserContextId"])
     recorder = witness.recorder(context_id)
     recorder.keep_bodies_in(folder)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 
-from crawler.browser.session import BrowserSession, browser_session
+from crawler.browser.session import BrowserSession
 from crawler.discovery.request import DiscoveryRequest
 from crawler.discovery.run import discover
 from crawler.errors import BrowserLost, CrawlError, SiteUnreachable
@@ -17,13 +17,10 @@ from scenarios.play import Played, play_scenario
 from scenarios.scenario import Scenario
 from temoin import __version__
 from temoin.options import AuditOptions, is_url
+from temoin.result import Interrupted
 from temoin.watcher import Say
 
 ERROR_STATUS = 400
-
-
-class Interrupted(CrawlError):
-    """The user stopped the audit; what was gathered is on disk."""
 
 
 @dataclass(frozen=True)
@@ -35,29 +32,35 @@ class Gathered:
     error: CrawlError | None
 
 
-async def gather(options: AuditOptions, scenarios: Sequence[Scenario], folder: RunFolder, say: Say) -> Gathered:
+async def gather(
+    browser: Awaitable[BrowserSession],
+    options: AuditOptions,
+    scenarios: Sequence[Scenario],
+    folder: RunFolder,
+    say: Say,
+) -> Gathered:
     """Visit the site by every scenario while the spider looks it over.
 
     Raises:
         BrowserMissing, BrowserUnfit: there is no browser to look with; nothing was visited.
     """
-    async with browser_session(replace(options.settings, audited_url=options.url)) as session:
-        say(f"{session.info.name} {session.info.version} stores third-party cookies: its evidence can be trusted")
-        for note in session.notes:
-            say(note)
-        looking = asyncio.create_task(_discover(options, folder, session, say))
-        turns = asyncio.Semaphore(max(1, options.settings.jobs))
-        visiting = [_visit(scenario, session, options, folder, looking, turns, say) for scenario in scenarios]
-        try:
-            outcomes = await asyncio.gather(*visiting, return_exceptions=True)
-            facts = await looking
-        except asyncio.CancelledError:
-            looking.cancel()
-            stopped = Interrupted(f"interrupted: what was gathered is in {folder.path}")
-            return Gathered(folder.visits(), SiteFacts(url=options.url), stopped)
-        finally:
-            for host, port, address in session.gateway.refusals:
-                say(f"refused: {host}:{port} leads to the private address {address}")
+    session = await browser
+    say(f"{session.info.name} {session.info.version} stores third-party cookies: its evidence can be trusted")
+    for note in session.notes:
+        say(note)
+    looking = asyncio.create_task(_discover(options, folder, session, say))
+    turns = asyncio.Semaphore(max(1, options.settings.jobs))
+    visiting = [_visit(scenario, session, options, folder, looking, turns, say) for scenario in scenarios]
+    try:
+        outcomes = await asyncio.gather(*visiting, return_exceptions=True)
+        facts = await looking
+    except asyncio.CancelledError:
+        looking.cancel()
+        stopped = Interrupted(f"interrupted: what was gathered is in {folder.path}")
+        return Gathered(folder.visits(), SiteFacts(url=options.url), stopped)
+    finally:
+        for host, port, address in session.gateway.refusals:
+            say(f"refused: {host}:{port} leads to the private address {address}")
     played = [outcome for outcome in outcomes if isinstance(outcome, Played)]
     lost = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     if unexpected := [error for error in lost if not isinstance(error, CrawlError)]:

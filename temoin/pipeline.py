@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from crawler.evidence import PolicyDocument
-from crawler.store import RunFolder
-from scenarios.registry import chosen_scenarios
-from temoin.gather import gather
+from crawler.browser.ahead import ahead
+from crawler.browser.session import BrowserSession, browser_session
 from temoin.options import AuditOptions, is_url
-from temoin.preparing import prepare_to_judge
+from temoin.preparing import prepare_to_gather, prepare_to_judge
 from temoin.result import AuditResult
 from temoin.watcher import Say
+
+if TYPE_CHECKING:
+    from crawler.evidence import PolicyDocument
 
 
 async def audit(options: AuditOptions, say: Say) -> AuditResult:
@@ -22,13 +26,23 @@ async def audit(options: AuditOptions, say: Say) -> AuditResult:
         UnknownScenario, PolicyFileError, RunFolderError: the options cannot be followed; nothing was visited.
         BrowserMissing, BrowserUnfit: there is no browser to look with.
     """
+    async with ahead(browser_session(replace(options.settings, audited_url=options.url))) as browser:
+        await asyncio.to_thread(prepare_to_gather)
+        return await _audit(browser, options, say)
+
+
+async def _audit(browser: Awaitable[BrowserSession], options: AuditOptions, say: Say) -> AuditResult:
+    from crawler.store import RunFolder
+    from scenarios.registry import chosen_scenarios
+    from temoin.gather import gather
+
     scenarios = chosen_scenarios(options.scenarios)
     given = _given_policies(options)
     folder = RunFolder.create(options.output)
     started = datetime.now(UTC)
 
     preparing = asyncio.create_task(asyncio.to_thread(prepare_to_judge))
-    gathered = await gather(options, scenarios, folder, say)
+    gathered = await gather(browser, options, scenarios, folder, say)
     await preparing
     from temoin.documents import with_texts
     from temoin.judging import Dossier, judge_dossier

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.errors import CrawlError
-from crawler.store import RunFolder
 
 if TYPE_CHECKING:
+    from crawler.store import RunFolder
     from reports.report import Report
+
+
+class Interrupted(CrawlError):
+    """The user stopped the audit; what was gathered is on disk."""
 
 
 @dataclass(frozen=True)

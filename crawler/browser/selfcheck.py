@@ -13,13 +13,12 @@ from typing import Any
 
 from crawler.browser.way_out import LOOPBACK_TOO
 from crawler.capture.cdp import CommandFailed, Json
-from crawler.capture.witness import TargetSession, Witness
+from crawler.capture.witness import Witness
 from crawler.errors import BrowserLost, BrowserUnfit
 from crawler.gateway import Gateway
 from crawler.resolve import SELF_CHECK_HOSTS
 
 DEADLINE_S = 15.0
-POLL_S = 0.005
 COOKIE = "temoin_third_party"
 BRANDS = "navigator.userAgentData ? navigator.userAgentData.brands : []"
 VISITED_HOST, EMBEDDED_HOST = SELF_CHECK_HOSTS
@@ -69,7 +68,7 @@ async def _visit(witness: Witness, context_id: str, url: str) -> tuple[set[str],
     """The names of the cookies that a visit leaves, and the browser's brands."""
     send = witness.connection.send
     await send("Target.createTarget", {"url": "about:blank", "browserContextId": context_id})
-    tab = await _tab(witness, context_id)
+    tab = await witness.page_on_record(context_id)
     loaded = witness.connection.expect("Page.loadEventFired", tab.id)
     went = await send("Page.navigate", {"url": url}, tab.id)
     if "errorText" in went:
@@ -79,15 +78,6 @@ async def _visit(witness: Witness, context_id: str, url: str) -> tuple[set[str],
     brands: list[dict[str, Any]] = told["result"].get("value") or []
     cookies = (await send("Storage.getCookies", {"browserContextId": context_id}))["cookies"]
     return {str(cookie["name"]) for cookie in cookies}, brands
-
-
-async def _tab(witness: Witness, context_id: str) -> TargetSession:
-    """The context's page, once the witness has been attached to it; the caller sets the deadline."""
-    while True:
-        tab = witness.visited_page(context_id)
-        if tab is not None:
-            return tab
-        await asyncio.sleep(POLL_S)
 
 
 @asynccontextmanager

@@ -1,27 +1,32 @@
-"""A trusted browser: located, started, self-checked, driven by Playwright and watched by our own witness."""
+"""A trusted browser: located, started, self-checked, driven by Playwright and watched by our own witness.
+
+What takes long to import is imported when it is needed: the browser and Playwright's driver take as long to start, and
+do so beside it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from playwright.async_api import Browser, Error, Playwright, async_playwright
+from typing import TYPE_CHECKING
 
 from crawler.browser.locate import BrowserBinary, locate_browser, may_have_playwrights_own
-from crawler.browser.process import running_browser
-from crawler.browser.selfcheck import self_check
+from crawler.browser.process import BrowserProcess, running_browser
 from crawler.browser.visitor import Visitor
 from crawler.browser.way_out import OpenWay, opened_way
-from crawler.capture.net_log import NetLog
-from crawler.capture.second_witness import SecondWitness
-from crawler.capture.witness import Witness, witnessing
 from crawler.errors import BrowserMissing
-from crawler.evidence import BrowserInfo
 from crawler.gateway import Gateway
 from crawler.settings import CrawlSettings
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Playwright
+
+    from crawler.capture.second_witness import SecondWitness
+    from crawler.capture.witness import Witness
+    from crawler.evidence import BrowserInfo
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,11 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
         binary = locate_browser(settings.browser, await _own_path(settings.browser, driver))
         visitor = await Visitor.of(binary.path, settings.locale)
         flags = (*visitor.flags(), *way.way_out.flags())
-        async with (
-            running_browser(binary.path, settings, flags) as process,
-            witnessing(process.devtools_url, way.gateway) as witness,
-        ):
+        async with running_browser(binary.path, settings, flags) as process, _witnessing(process, way) as witness:
+            from crawler.browser.selfcheck import self_check
+            from crawler.capture.net_log import NetLog
+            from crawler.capture.second_witness import SecondWitness
+
             # While the driver is still starting, which takes longer than all this.
             visitor = visitor.with_brands(await self_check(witness, way.gateway))
             witness.greeting = visitor.commands
@@ -80,14 +86,26 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             yield BrowserSession(browser, way, visitor, witness, second_witness, info, binary, process.process.pid)
 
 
+def _witnessing(process: BrowserProcess, way: OpenWay) -> AbstractAsyncContextManager[Witness]:
+    from crawler.capture.witness import witnessing
+
+    return witnessing(process.devtools_url, way.gateway)
+
+
 @asynccontextmanager
 async def starting_driver() -> AsyncIterator[asyncio.Task[Playwright]]:
     """Playwright's driver on its way up, to be awaited when it is needed; stopped when the block is left."""
-    starting = asyncio.create_task(async_playwright().start())
+    starting = asyncio.create_task(_start_driver())
     try:
         yield starting
     finally:
         await (await starting).stop()
+
+
+async def _start_driver() -> Playwright:
+    from playwright.async_api import async_playwright
+
+    return await async_playwright().start()
 
 
 async def _own_path(given: Path | None, driver: asyncio.Task[Playwright]) -> str | None:
@@ -116,6 +134,8 @@ async def checked_browser(given: Path | None) -> tuple[BrowserBinary, BrowserInf
 
 
 async def _connect(playwright: Playwright, devtools_url: str, binary: BrowserBinary) -> Browser:
+    from playwright.async_api import Error
+
     try:
         return await playwright.chromium.connect_over_cdp(devtools_url)
     except Error as error:
@@ -123,6 +143,8 @@ async def _connect(playwright: Playwright, devtools_url: str, binary: BrowserBin
 
 
 async def _info(witness: Witness, browser: Browser) -> BrowserInfo:
+    from crawler.evidence import BrowserInfo
+
     version = await witness.connection.send("Browser.getVersion")
     name, _, _ = str(version.get("product", "Chromium")).partition("/")
     # An ordinary visitor's name: sites and consent managers hide from "HeadlessChrome".

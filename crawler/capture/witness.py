@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 PAGE_TARGETS = frozenset({"page", "iframe"})
 WORKER_TARGETS = frozenset({"worker", "shared_worker", "service_worker"})
 MAX_WINDOWS = 6
+POLL_S = 0.005
 MAX_REQUEST_BODY_BYTES = 64 * 1024
 AUTO_ATTACH: Json = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 
@@ -55,6 +56,7 @@ class Witness:
         self._recorders: dict[str, VisitRecorder] = {}
         self._worlds = FrameWorlds()
         self._worker_handles: dict[str, asyncio.Future[Json]] = {}
+        self._on_record: dict[str, asyncio.Future[Json]] = {}
 
     @property
     def connection(self) -> CdpConnection:
@@ -88,6 +90,21 @@ class Witness:
         """The page that the visitor is on: the first of the context; others were opened by pages."""
         return next((s for s in self._sessions.values() if s.context_id == context_id and s.type == "page"), None)
 
+    async def page_on_record(self, context_id: str) -> TargetSession:
+        """The page that the visitor is on, once it is attached to and its recorders are on; the caller sets a deadline.
+
+        To be waited for before the page goes anywhere: a navigation overtakes what its old process was still to do.
+
+        Raises:
+            BrowserLost, CommandFailed: it has gone.
+        """
+        while True:
+            page = self.visited_page(context_id)
+            if page is not None:
+                await self._on_record[page.id]
+                return page
+            await asyncio.sleep(POLL_S)
+
     def frame_worlds(self, session_id: str) -> tuple[FrameWorld, ...]:
         """The frames of a page session that are alive, in the order in which they came to life."""
         return self._worlds.of(session_id)
@@ -105,6 +122,7 @@ class Witness:
             self._sessions.pop(gone, None)
             self._worlds.forget(gone)
             self._worker_handles.pop(gone, None)
+            self._on_record.pop(gone, None)
         elif session_id in self._sessions and method == "Inspector.targetCrashed":
             if (session := self._sessions[session_id]).type in PAGE_TARGETS:  # workers that end are told so too
                 self._crashed(session)
@@ -131,7 +149,7 @@ class Witness:
                 return
             self._sessions[session_id] = session
             self._record(session)
-        self.connection.post("Runtime.runIfWaitingForDebugger", session=session_id)
+        self._on_record[session_id] = self.connection.post("Runtime.runIfWaitingForDebugger", session=session_id)
 
     def _crashed(self, session: TargetSession) -> None:
         recorder = self.recorder(session.context_id)

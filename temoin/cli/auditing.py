@@ -15,10 +15,9 @@ from crawler.resolve import ResolveTable
 from crawler.settings import CrawlSettings
 from crawler.tls import ca_spki_hashes
 from temoin.cli.progress import progress
-from temoin.gather import Interrupted
 from temoin.options import AuditOptions
 from temoin.pipeline import audit
-from temoin.result import AuditResult
+from temoin.result import AuditResult, Interrupted
 from temoin.terminal import printable
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from crawler.browser import install
-from crawler.browser.session import checked_browser, find_browser
+from crawler.browser.selfcheck import self_check
+from crawler.browser.session import browser_session, checked_browser, find_browser
 from crawler.errors import BrowserMissing, BrowserUnfit
+from crawler.settings import CrawlSettings
 
 
 def test_the_browser_at_hand_is_fit() -> None:
@@ -19,6 +21,16 @@ def test_the_browser_at_hand_is_fit() -> None:
     assert binary.path.is_file()
     assert info.version.split(".")[0].isdigit()
     assert "Headless" not in info.user_agent
+
+
+def test_the_self_check_holds_however_often_it_is_made() -> None:
+    """A navigation overtakes commands to the process that a tab leaves: the check must not miss its page's end."""
+
+    async def check_often() -> list[bool]:
+        async with browser_session(CrawlSettings()) as session:
+            return [bool(await self_check(session.witness, session.gateway)) for _ in range(10)]
+
+    assert asyncio.run(check_often()) == [True] * 10
 
 
 def test_a_browser_that_drops_third_party_cookies_is_refused(tmp_path: Path) -> None:
