@@ -29,6 +29,7 @@ HELLO_DEADLINE_S = 10.0
 LAST_WORDS_DEADLINE_S = 5.0
 MAX_CONNECTIONS = 400  # two sockets each: many systems allow a process a thousand files
 MAX_REMEMBERED = 5000
+TURNS_OF_A_NEW_CONNECTION = 4  # of asyncio's loop, from the moment when it is accepted until it is handed to us
 
 _VERSION, _CONNECT, _NO_PASSWORD = 5, 1, 0
 _IPV4, _NAME, _IPV6 = 1, 3, 4
@@ -112,11 +113,14 @@ class Gateway:
             for end in own:
                 self._own.pop(end, None)
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection of the browser, from its first byte to its last."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a coroutine that runs has a task
+    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """A new connection of the browser; known from this moment, so that closing the gateway closes it too."""
+        task = asyncio.create_task(self._serve(reader, writer))
         self._open[task] = writer
+        task.add_done_callback(self._open.pop)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, from its first byte to its last."""
         try:
             connection = await self._connected(reader, writer)
             if connection is not None:
@@ -127,7 +131,6 @@ class Gateway:
             return  # the gateway is being closed
         finally:
             writer.close()
-            self._open.pop(task)
 
     async def close(self) -> None:
         """Break off every connection."""
@@ -173,12 +176,14 @@ class Gateway:
 async def running_gateway(dialler: Dialler, unknown: Collection[str] = ()) -> AsyncIterator[Gateway]:
     """A gateway on a free port of loopback for the duration of the block."""
     gateway = Gateway(dialler, unknown)
-    server = await asyncio.start_server(gateway.serve, "127.0.0.1", 0, limit=BUFFER_BYTES)
+    server = await asyncio.start_server(gateway.take, "127.0.0.1", 0, limit=BUFFER_BYTES)
     gateway.port = int(server.sockets[0].getsockname()[1])
     try:
         yield gateway
     finally:
         server.close()
+        for _ in range(TURNS_OF_A_NEW_CONNECTION):
+            await asyncio.sleep(0)
         await gateway.close()
         await server.wait_closed()
 

@@ -52,6 +52,7 @@ ENDING_S = 5.0
 FRAME_DEADLINE_S = 1.0
 TRUE_FAILURE_DEADLINE_S = 2.0
 TRUE_FAILURE_POLL_S = 0.01
+ABORTED = "net::ERR_ABORTED"
 MAX_URL_CHARS = 300
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -139,8 +140,11 @@ class OpenVisit:
         return await self._note_page(url, response.status if response else None)
 
     async def _true_failure(self, url: str, told: str) -> tuple[str, str]:
-        """Which URL failed on the way to this one, and why: the browser's driver knows only its gateway's error."""
-        if GATEWAYS_ERROR not in told:
+        """Which URL failed on the way to this one, and why.
+
+        The browser's driver knows only its gateway's error, and not even that where the error's page came first.
+        """
+        if GATEWAYS_ERROR not in told and ABORTED not in told:
             return url, told
         until = time.monotonic() + TRUE_FAILURE_DEADLINE_S
         while time.monotonic() < until:

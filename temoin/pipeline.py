@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.browser.ahead import ahead
+from crawler.browser.ahead import Ahead, ahead
 from crawler.browser.session import BrowserSession, browser_session
 from temoin.options import AuditOptions, is_url
 from temoin.preparing import prepare_to_gather, prepare_to_judge
@@ -31,7 +30,7 @@ async def audit(options: AuditOptions, say: Say) -> AuditResult:
         return await _audit(browser, options, say)
 
 
-async def _audit(browser: Awaitable[BrowserSession], options: AuditOptions, say: Say) -> AuditResult:
+async def _audit(browser: Ahead[BrowserSession], options: AuditOptions, say: Say) -> AuditResult:
     from crawler.store import RunFolder
     from scenarios.registry import chosen_scenarios
     from temoin.gather import gather
@@ -43,6 +42,7 @@ async def _audit(browser: Awaitable[BrowserSession], options: AuditOptions, say:
 
     preparing = asyncio.create_task(asyncio.to_thread(prepare_to_judge))
     gathered = await gather(browser, options, scenarios, folder, say)
+    browser.leave()
     await preparing
     from temoin.documents import with_texts
     from temoin.judging import Dossier, judge_dossier

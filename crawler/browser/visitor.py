@@ -141,8 +141,10 @@ async def _version_of(executable: Path) -> str:
         async with asyncio.timeout(VERSION_DEADLINE_S):
             told, _ = await process.communicate()
     except TimeoutError:
-        process.kill()
-        await process.wait()
         return ""
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     found = _VERSION.search(told)
     return found[1].decode() if found else ""

@@ -31,6 +31,12 @@ class Door:
             self.said.append("left")
 
 
+async def fail_beside(door: Door) -> None:
+    async with ahead(door.entered()):
+        await asyncio.sleep(0)
+        raise KeyError("what went wrong meanwhile")
+
+
 async def test_it_begins_at_once_and_is_left_with_the_block() -> None:
     door = Door()
     async with ahead(door.entered()) as coming:
@@ -40,6 +46,27 @@ async def test_it_begins_at_once_and_is_left_with_the_block() -> None:
         assert await coming == "inside"
         assert door.said == ["entering"]
     assert door.said == ["entering", "left"]
+
+
+async def test_it_can_be_left_while_the_block_goes_on() -> None:
+    door = Door()
+    async with ahead(door.entered()) as coming:
+        await coming
+        coming.leave()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert door.said == ["entering", "left"]
+
+
+async def test_an_error_on_leaving_is_told() -> None:
+    @asynccontextmanager
+    async def entered() -> AsyncIterator[str]:
+        yield "inside"
+        raise ValueError("the door does not close")
+
+    with pytest.raises(ValueError, match="does not close"):
+        async with ahead(entered()) as coming:
+            await coming
 
 
 async def test_its_error_is_raised_where_it_is_awaited() -> None:
@@ -53,16 +80,12 @@ async def test_its_error_is_raised_where_it_is_awaited() -> None:
 async def test_an_error_that_nobody_awaits_hides_no_other() -> None:
     door = Door(broken=True)
     with pytest.raises(KeyError):
-        async with ahead(door.entered()):
-            await asyncio.sleep(0)
-            raise KeyError("what went wrong meanwhile")
+        await fail_beside(door)
     assert door.said == ["entering", "left"]
 
 
 async def test_what_was_not_entered_in_time_is_broken_off() -> None:
     door = Door(asyncio.Event())
     with pytest.raises(KeyError):
-        async with ahead(door.entered()):
-            await asyncio.sleep(0)
-            raise KeyError("what went wrong meanwhile")
+        await fail_beside(door)
     assert door.said == ["entering", "left"]
