@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from crawler.look_up import NameLookUp, UnknownHost, plain_host
+from crawler.own_server import BUFFER_BYTES
 from crawler.private_addresses import AddressPolicy
 from crawler.resolve import ResolveTable
 
@@ -20,7 +21,6 @@ CONNECT_DEADLINE_S = 30.0
 NEXT_ATTEMPT_S = 0.25
 """How long an address may take before the next is tried beside it (RFC 8305, 5)."""
 MAX_ADDRESSES = 8
-BUFFER_BYTES = 64 * 1024
 
 REFUSED_AS_PRIVATE = "ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS"
 _CODES = {

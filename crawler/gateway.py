@@ -18,8 +18,9 @@ from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
-from crawler.dialling import BUFFER_BYTES, REFUSED_AS_PRIVATE, Connection, DialFailed, Dialler
+from crawler.dialling import REFUSED_AS_PRIVATE, Connection, DialFailed, Dialler
 from crawler.look_up import plain_host
+from crawler.own_server import BUFFER_BYTES, serving
 from crawler.site import endpoint_of
 
 GATEWAYS_ERROR = "ERR_SOCKS_CONNECTION_FAILED"
@@ -29,7 +30,6 @@ HELLO_DEADLINE_S = 10.0
 LAST_WORDS_DEADLINE_S = 5.0
 MAX_CONNECTIONS = 400  # two sockets each: many systems allow a process a thousand files
 MAX_REMEMBERED = 5000
-TURNS_OF_A_NEW_CONNECTION = 4  # of asyncio's loop, from the moment when it is accepted until it is handed to us
 
 _VERSION, _CONNECT, _NO_PASSWORD = 5, 1, 0
 _IPV4, _NAME, _IPV6 = 1, 3, 4
@@ -67,7 +67,7 @@ class Gateway:
         self._dialler = dialler
         self._unknown = frozenset(unknown)
         self._outcomes: dict[tuple[str, int], Outcome] = {}
-        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._under_way = 0
         self._own: dict[tuple[str, int], tuple[str, int]] = {}
         self.port = 0
 
@@ -113,32 +113,19 @@ class Gateway:
             for end in own:
                 self._own.pop(end, None)
 
-    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """A new connection of the browser; known from this moment, so that closing the gateway closes it too."""
-        task = asyncio.create_task(self._serve(reader, writer))
-        self._open[task] = writer
-        task.add_done_callback(self._open.pop)
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection of the browser, from its first byte to its last.
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, from its first byte to its last."""
+        Raises:
+            OSError, asyncio.IncompleteReadError: either side hung up, as it may.
+        """
+        self._under_way += 1
         try:
             connection = await self._connected(reader, writer)
             if connection is not None:
                 await _relay(reader, writer, connection)
-        except (OSError, asyncio.IncompleteReadError):
-            return  # either side may hang up whenever it likes
-        except asyncio.CancelledError:
-            return  # the gateway is being closed
         finally:
-            writer.close()
-
-    async def close(self) -> None:
-        """Break off every connection."""
-        tasks = tuple(self._open)
-        for task, writer in self._open.items():
-            writer.transport.abort()
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+            self._under_way -= 1
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Connection | None:
         async with asyncio.timeout(HELLO_DEADLINE_S):
@@ -156,7 +143,7 @@ class Gateway:
         return connection
 
     async def _dial(self, host: str, port: int) -> Connection:
-        if len(self._open) > MAX_CONNECTIONS:
+        if self._under_way > MAX_CONNECTIONS:
             raise DialFailed("ERR_INSUFFICIENT_RESOURCES")
         if host in self._unknown:
             raise DialFailed("ERR_NAME_NOT_RESOLVED")
@@ -176,16 +163,8 @@ class Gateway:
 async def running_gateway(dialler: Dialler, unknown: Collection[str] = ()) -> AsyncIterator[Gateway]:
     """A gateway on a free port of loopback for the duration of the block."""
     gateway = Gateway(dialler, unknown)
-    server = await asyncio.start_server(gateway.take, "127.0.0.1", 0, limit=BUFFER_BYTES)
-    gateway.port = int(server.sockets[0].getsockname()[1])
-    try:
+    async with serving(gateway.serve) as gateway.port:
         yield gateway
-    finally:
-        server.close()
-        for _ in range(TURNS_OF_A_NEW_CONNECTION):
-            await asyncio.sleep(0)
-        await gateway.close()
-        await server.wait_closed()
 
 
 async def _asked_for(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int]:

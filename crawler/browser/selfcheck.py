@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from crawler.browser.way_out import LOOPBACK_TOO
@@ -16,6 +16,7 @@ from crawler.capture.cdp import CommandFailed, Json
 from crawler.capture.witness import Witness
 from crawler.errors import BrowserLost, BrowserUnfit
 from crawler.gateway import Gateway
+from crawler.own_server import serving
 from crawler.resolve import SELF_CHECK_HOSTS
 
 DEADLINE_S = 15.0
@@ -34,7 +35,7 @@ async def self_check(witness: Witness, gateway: Gateway) -> list[dict[str, Any]]
         BrowserUnfit: the cookie is not there, or the page could not be visited.
     """
     try:
-        async with asyncio.timeout(DEADLINE_S), _two_sites() as port, _context(witness, gateway) as context_id:
+        async with asyncio.timeout(DEADLINE_S), serving(_answer) as port, _context(witness, gateway) as context_id:
             with gateway.leading(SELF_CHECK_HOSTS, port):
                 names, brands = await _visit(witness, context_id, f"http://{VISITED_HOST}:{port}/")
     except TimeoutError:
@@ -60,7 +61,8 @@ async def _context(witness: Witness, gateway: Gateway) -> AsyncIterator[str]:
     try:
         yield context_id
     finally:
-        witness.connection.post("Target.disposeBrowserContext", {"browserContextId": context_id})
+        with suppress(BrowserLost, CommandFailed):
+            await witness.connection.send("Target.disposeBrowserContext", {"browserContextId": context_id})
         witness.forget(context_id)
 
 
@@ -80,28 +82,11 @@ async def _visit(witness: Witness, context_id: str, url: str) -> tuple[set[str],
     return {str(cookie["name"]) for cookie in cookies}, brands
 
 
-@asynccontextmanager
-async def _two_sites() -> AsyncIterator[int]:
-    """A server for both sites: names under .localhost are loopback and count as secure, and are no single site."""
-    server = await asyncio.start_server(_answer, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    try:
-        yield port
-    finally:
-        server.close()
-        await server.wait_closed()
-
-
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        async with asyncio.timeout(DEADLINE_S):
-            request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            writer.write(_response(request))
-            await writer.drain()
-    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
-        return  # the browser opens connections that it never uses
-    finally:
-        writer.close()
+    """For both sites: names under .localhost are loopback and count as secure, and are no single site."""
+    request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    writer.write(_response(request))
+    await writer.drain()
 
 
 def _response(request: str) -> bytes:
