@@ -34,8 +34,8 @@ def web() -> Iterator[DemoWeb]:
         yield running
 
 
-# One process plays the page for all the tests that look at what came of it.
-EACH_BROWSER = [pytest.param(name, marks=pytest.mark.xdist_group(f"stress in {name}")) for name in sorted(BROWSERS)]
+# One process plays the page for all the tests that look at what came of it, in one browser after the other.
+EACH_BROWSER = [pytest.param(name, marks=pytest.mark.xdist_group("stress page")) for name in sorted(BROWSERS)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=EACH_BROWSER)
