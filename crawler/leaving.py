@@ -4,11 +4,15 @@ What a page sends while it is really being left reaches the network but not our 
 the page by then (tried on Chromium 156, both binaries: of ``pagehide``, ``visibilitychange`` and ``unload`` nothing is
 seen, in frames of either kind). So every frame is told first that it is being left, while everything it sends can still
 be recorded with its body and its cause; then it is left in earnest, and the network log answers for what comes then.
+
+A busy machine may unload a document seconds after its page was left, and says nothing of it. So when what was to be
+heard has been heard, the windows are closed as well: with them go the documents, and from then on they send nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -16,9 +20,13 @@ from importlib import resources
 from crawler.capture.cdp import CommandFailed, Json
 from crawler.capture.recorder import VisitRecorder
 from crawler.capture.witness import Witness
+from crawler.errors import BrowserLost
 
-TELL_DEADLINE_S = 2.0
-LEAVE_DEADLINE_S = 2.0
+TELL_DEADLINE_S = 5.0
+LEAVE_DEADLINE_S = 5.0
+POLL_S = 0.01
+UNHEARD = "unheard farewells"
+"""What a visit falls short by where a frame's last words are not known."""
 
 
 @cache
@@ -41,7 +49,8 @@ async def tell_of_leaving(witness: Witness, recorder: VisitRecorder) -> None:
         for session in witness.page_sessions(recorder.context_id)
         for world in witness.frame_worlds(session.id)
     ]
-    if await _all_answered(calls, TELL_DEADLINE_S) < len(calls):
+    if silent := len(calls) - await _all_answered(calls, TELL_DEADLINE_S):
+        recorder.fall_short(UNHEARD, silent)
         recorder.note_error("a frame could not be told that it was being left: what it had to say then is not known")
 
 
@@ -53,8 +62,29 @@ async def leave_pages(witness: Witness, recorder: VisitRecorder) -> None:
     """
     pages = [session for session in witness.page_sessions(recorder.context_id) if session.type == "page"]
     calls = [witness.connection.post("Page.navigate", {"url": "about:blank"}, session.id) for session in pages]
-    if await _all_answered(calls, LEAVE_DEADLINE_S) < len(calls):
+    if staying := len(calls) - await _all_answered(calls, LEAVE_DEADLINE_S):
+        recorder.fall_short(UNHEARD, staying)
         recorder.note_error("a page did not let itself be left")
+
+
+async def close_windows(witness: Witness, recorder: VisitRecorder) -> None:
+    """Close every window of the visit, and wait until they are gone.
+
+    Raises:
+        BrowserLost: the browser went away.
+    """
+    for session in witness.page_sessions(recorder.context_id):
+        if session.type == "page":
+            witness.connection.post("Target.closeTarget", {"targetId": session.target_id})
+    until = time.monotonic() + LEAVE_DEADLINE_S
+    while staying := witness.page_sessions(recorder.context_id):
+        if witness.connection.is_lost:
+            raise BrowserLost("the browser went away")
+        if time.monotonic() > until:
+            recorder.fall_short(UNHEARD, len(staying))
+            recorder.note_error("a window did not let itself be closed")
+            return
+        await asyncio.sleep(POLL_S)
 
 
 async def _all_answered(calls: Sequence[asyncio.Future[Json]], deadline_s: float) -> int:

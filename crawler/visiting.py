@@ -30,7 +30,7 @@ from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
 from crawler.eyes import Eyes, LookFailed, Unanswered
 from crawler.gateway import GATEWAYS_ERROR
-from crawler.leaving import leave_pages, tell_of_leaving
+from crawler.leaving import UNHEARD, close_windows, leave_pages, tell_of_leaving
 from crawler.loading import NoAnswer, load
 from crawler.net_errors import in_plain_words
 from crawler.settings import CrawlSettings
@@ -198,17 +198,28 @@ class OpenVisit:
         """
         if self.hangs or self.recorder.crashed is not None:
             self.recorder.note_error("the page could not be left in good order: what it sends then is not known")
+            self.recorder.fall_short(UNHEARD, 1)
             return
         await self.take_stock()
         since = time.time()
         await self._say_goodbye()
         await leave_pages(self.session.witness, self.recorder)
-        connection = self.session.witness.connection
+        await self._hear_the_last(since)
+        since = time.time()
+        await close_windows(self.session.witness, self.recorder)
+        await self._hear_the_last(since)
+
+    async def _hear_the_last(self, since: float) -> None:
         with suppress(LogLost, CommandFailed):  # told by `hear_second_witness`
+            connection = self.session.witness.connection
             await self.session.second_witness.settle(connection, since, LAST_WORDS_DEADLINE_S)
 
+    async def close(self) -> None:
+        """End the profile: from then on nothing of this visit is sent, not even what was put off until then."""
+        await _close(self.context)
+
     async def hear_second_witness(self) -> NetLogReading | None:
-        """Hold the record against the browser's network log, once the visit is over.
+        """Hold the record against the browser's network log, once the profile is closed.
 
         None when there is no second witness; an error then says why.
         """

@@ -16,6 +16,7 @@ from crawler.capture.cdp import CommandFailed
 from crawler.errors import BrowserLost, CrawlError, PageLost
 from crawler.evidence import ChoiceMade, NetLogReading, StoredCookie, Visit, VisitStatus
 from crawler.eyes import LookFailed
+from crawler.leaving import UNHEARD
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit, time_to_play_s
 from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 JAR_DEADLINE_S = 2.0
 LEAVE_DEADLINE_S = 3.5
+MORE_TO_LEAVE_S = 10.0  # of the time that the scenario itself did not need
 ANSWER_DEADLINE_S = 0.5
 
 
@@ -67,6 +69,7 @@ async def play_scenario(
             ending = _failed(f"the scenario itself failed: {raised!r}"[:500])
         await _leave(visit)
         jar = await _jar(visit)
+        await visit.close()
         net_log = await visit.hear_second_witness()
         return Played(_evidence(scenario, session, visit, ending, jar, net_log), error, interrupted)
 
@@ -96,10 +99,11 @@ def _browser_failed(visit: OpenVisit, raised: Error) -> tuple[Ending, CrawlError
 
 async def _leave(visit: OpenVisit) -> None:
     try:
-        async with asyncio.timeout(LEAVE_DEADLINE_S):
+        async with asyncio.timeout(LEAVE_DEADLINE_S + min(MORE_TO_LEAVE_S, visit.remaining_s)):
             await visit.leave()
     except (BrowserLost, PageLost, Error, TimeoutError):
         visit.recorder.note_error("the page was not left in good order: what it sends then is not known")
+        visit.recorder.fall_short(UNHEARD, 1)
 
 
 async def _jar(visit: OpenVisit) -> tuple[StoredCookie, ...]:

@@ -37,6 +37,11 @@ class CdpConnection:
         self._lost = False
         self._queue: asyncio.Queue[str] = asyncio.Queue()
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the browser has gone."""
+        return self._lost
+
     def post(self, method: str, params: Json | None = None, session: str | None = None) -> asyncio.Future[Json]:
         """Send a command; await the result only where it matters. Commands to one session run in the order sent."""
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
