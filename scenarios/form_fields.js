@@ -24,5 +24,6 @@
     const kind = el.disabled || el.readOnly || el.value || !isShown(el) ? null : kindOf(el);
     if (kind && !fields.some((field) => field.kind === kind)) fields.push({ el, kind, name: describe(el) });
   }
-  return { elements: fields.map((field) => field.el), facts: fields.map(({ kind, name }) => ({ kind, name })) };
+  const facts = fields.map(({ kind, name }) => ({ kind, name }));
+  return { url: location.href, elements: fields.map((field) => field.el), facts };
 }

@@ -11,9 +11,11 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from playwright.async_api import ElementHandle, Error, Frame
+from playwright.async_api import Error
 
+from crawler.capture.frame_worlds import FrameWorld
 from crawler.evidence import TypedValue
+from crawler.eyes import LookFailed, Thing
 from crawler.visiting import OpenVisit
 
 TEST_VALUES: dict[str, str] = {"email": "camille.temoin@example.org", "phone": "0639980142"}
@@ -30,7 +32,7 @@ async def type_test_values(visit: OpenVisit) -> None:
     """Fill in the first e-mail and telephone fields of the page and its frames, and leave the field, as people do."""
     try:
         async with asyncio.timeout(min(DEADLINE_S, max(0.1, visit.remaining_s))):
-            for frame in visit.page.frames[:MAX_FRAMES]:
+            for frame in visit.eyes.frames()[:MAX_FRAMES]:
                 await _fill_in(visit, frame)
     except TimeoutError:
         visit.recorder.note_error("a form did not take in time what the visitor typed")
@@ -38,32 +40,28 @@ async def type_test_values(visit: OpenVisit) -> None:
         visit.recorder.note_error(f"a form could not be typed into: {error.message.splitlines()[0]}")
 
 
-async def _fill_in(visit: OpenVisit, frame: Frame) -> None:
+async def _fill_in(visit: OpenVisit, frame: FrameWorld) -> None:
     try:
-        scan = await frame.evaluate_handle(_script())
-        facts = await scan.evaluate("(scan) => scan.facts")
-    except Error:
+        scan = await visit.clock.alongside(visit.eyes.find(frame, _script()))
+        url, facts = await visit.clock.alongside(visit.eyes.look_at(scan, "({url, facts}) => [url, facts]"))
+        for index, fact in enumerate(facts):
+            field = await visit.eyes.find_in(scan, "(scan, index) => scan.elements[index]", index)
+            await _type(visit, field, url, fact["kind"], fact["name"])
+    except LookFailed:
         return  # the frame went away, or is no document: there is no form in it now
-    for index, fact in enumerate(facts):
-        handle = await scan.evaluate_handle("(scan, index) => scan.elements[index]", index)
-        field = handle.as_element()
-        if field is not None:
-            await _type(visit, frame, field, fact["kind"], fact["name"])
 
 
-async def _type(
-    visit: OpenVisit, frame: Frame, field: ElementHandle, kind: Literal["email", "phone"], name: str
-) -> None:
+async def _type(visit: OpenVisit, field: Thing, url: str, kind: Literal["email", "phone"], name: str) -> None:
     value = TEST_VALUES[kind]
     typed = TypedValue(
         kind=kind,
         value=value,
         field=name,
-        page_url=frame.url,
+        page_url=url,
         phase=visit.recorder.phase,
         time=round(visit.recorder.now, 4),
     )
-    await visit.clock.alongside(field.focus())
+    await visit.clock.alongside(visit.eyes.look_at(field, "(field) => field.focus()"))
     await visit.clock.alongside(visit.page.keyboard.type(value))
     # Many a script reads a field when it is left.
     await visit.clock.alongside(visit.page.keyboard.press("Tab"))

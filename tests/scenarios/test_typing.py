@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.browser.session import browser_session
+from crawler.capture.use_counts import hear_counts
 from crawler.settings import CrawlSettings
 from crawler.visiting import open_visit
 from scenarios.typing import TEST_VALUES, type_test_values
@@ -48,6 +49,10 @@ async def test_email_and_phone_are_typed_in_every_frame_and_the_form_is_not_sent
         typed = {(value.kind, value.field) for value in visit.typed}
         heard = {(r.url.rpartition("/")[2], r.body) for r in visit.recorder.requests(visit.site) if "/heard/" in r.url}
         assert not visit.recorder.errors
+        await hear_counts(session.witness, visit.recorder)
+        used = {use.api for use in visit.recorder.api_uses(visit.site)}
+    # The page's own acts, and none of ours.
+    assert used == {"HTMLInputElement.value", *(f"addEventListener({event})" for event in ("input", "change", "blur"))}
     assert typed == {
         ("email", "input[type=text] courriel"),
         ("phone", "input[type=tel] t"),
