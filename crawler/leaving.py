@@ -19,7 +19,7 @@ from importlib import resources
 
 from crawler.capture.cdp import CommandFailed, Json
 from crawler.capture.recorder import VisitRecorder
-from crawler.capture.witness import Witness
+from crawler.capture.witness import TargetSession, Witness
 from crawler.errors import BrowserLost
 
 TELL_DEADLINE_S = 5.0
@@ -60,8 +60,8 @@ async def leave_pages(witness: Witness, recorder: VisitRecorder) -> None:
     Raises:
         BrowserLost: the browser went away.
     """
-    pages = [session for session in witness.page_sessions(recorder.context_id) if session.type == "page"]
-    calls = [witness.connection.post("Page.navigate", {"url": "about:blank"}, session.id) for session in pages]
+    windows = _windows(witness, recorder)
+    calls = [witness.connection.post("Page.navigate", {"url": "about:blank"}, window.id) for window in windows]
     if staying := len(calls) - await _all_answered(calls, LEAVE_DEADLINE_S):
         recorder.fall_short(UNHEARD, staying)
         recorder.note_error("a page did not let itself be left")
@@ -73,11 +73,10 @@ async def close_windows(witness: Witness, recorder: VisitRecorder) -> None:
     Raises:
         BrowserLost: the browser went away.
     """
-    for session in witness.page_sessions(recorder.context_id):
-        if session.type == "page":
-            witness.connection.post("Target.closeTarget", {"targetId": session.target_id})
+    for window in _windows(witness, recorder):
+        witness.connection.post("Target.closeTarget", {"targetId": window.target_id})
     until = time.monotonic() + LEAVE_DEADLINE_S
-    while staying := witness.page_sessions(recorder.context_id):
+    while staying := _windows(witness, recorder):
         if witness.connection.is_lost:
             raise BrowserLost("the browser went away")
         if time.monotonic() > until:
@@ -85,6 +84,11 @@ async def close_windows(witness: Witness, recorder: VisitRecorder) -> None:
             recorder.note_error("a window did not let itself be closed")
             return
         await asyncio.sleep(POLL_S)
+
+
+def _windows(witness: Witness, recorder: VisitRecorder) -> list[TargetSession]:
+    """Frames of other processes go with their window, and nobody says so of each."""
+    return [session for session in witness.page_sessions(recorder.context_id) if session.type == "page"]
 
 
 async def _all_answered(calls: Sequence[asyncio.Future[Json]], deadline_s: float) -> int:
