@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from temoin.options import AuditOptions
 from temoin.pipeline import audit
 from temoin.result import AuditResult, Interrupted
 from temoin.terminal import printable
+from temoin.watcher import Say
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def run_jobs(jobs: Sequence[Job], options: Mapping[str, Any]) -> int:
         with progress(quiet=options["quiet"]) as say:
             for job in jobs:
                 say(f"auditing {job.name or job.url}")
-                result = asyncio.run(audit(options_of(job, options), say))
+                result = asyncio.run(_interruptible(options_of(job, options), say))
                 results.append((job, result))
                 if isinstance(result.error, Interrupted):
                     break
@@ -47,6 +50,15 @@ def run_jobs(jobs: Sequence[Job], options: Mapping[str, Any]) -> int:
     for _, result in results:
         _tell_error(result)
     return max((_code(result, options["fail_on"]) for _, result in results), default=0)
+
+
+async def _interruptible(options: AuditOptions, say: Say) -> AuditResult:
+    """The audit, ended by SIGTERM as by Ctrl-C: what was gathered is kept, and no browser is left behind."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - a coroutine that runs has a task
+    with suppress(NotImplementedError):  # on Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await audit(options, say)
 
 
 def options_of(job: Job, options: Mapping[str, Any]) -> AuditOptions:

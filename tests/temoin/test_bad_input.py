@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 
@@ -164,7 +165,10 @@ def test_a_configuration_is_followed(web: PageServer, tmp_path: Path) -> None:
     assert [visit["scenario"] for visit in report["visits"]] == ["before-choice"]
 
 
-def test_ctrl_c_leaves_what_was_gathered(web: PageServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_an_interruption_leaves_what_was_gathered_and_no_browser(
+    sign: signal.Signals, web: PageServer, tmp_path: Path
+) -> None:
     words = [
         sys.executable, "-m", "temoin", "audit", "http://www.endless.example/", "-o", str(tmp_path / "run"),
         "--resolve", web.resolve[0], "--scenario", "before-choice", "--observe", "600", "--timeout", "120",
@@ -173,9 +177,12 @@ def test_ctrl_c_leaves_what_was_gathered(web: PageServer, tmp_path: Path) -> Non
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
         assert process.stderr is not None
         _until(lambda: len(web.requests) > before + 20)
-        os.kill(process.pid, signal.SIGINT)
+        started = psutil.Process(process.pid).children(recursive=True)
+        os.kill(process.pid, sign)
         error = process.stderr.read()
         assert process.wait(30) == 3, error
+    assert started
+    assert not [one for one in started if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
     last = error.strip().splitlines()[-1]
     assert last.startswith("temoin: interrupted")
     visit = json.loads((tmp_path / "run" / "visits" / "before-choice" / "visit.json").read_text())
