@@ -24,7 +24,7 @@ from crawler.capture.database_reading import read_databases
 from crawler.capture.frame_worlds import FrameWorld
 from crawler.capture.jar import read_jar
 from crawler.capture.recorder import VisitRecorder
-from crawler.capture.second_witness import LogLost
+from crawler.capture.second_witness import QUIET_S, LogLost
 from crawler.capture.use_counts import hear_counts
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
@@ -47,6 +47,7 @@ ERROR_STATUS = 400
 GOODBYE_S = 0.5
 GOODBYE_DEADLINE_S = 1.0
 LAST_WORDS_DEADLINE_S = 2.0
+CLOSED_QUIET_S = 0.03  # of a closed window only what was put off until then is sent, and that at once
 CLOSE_DEADLINE_S = 3.0
 ENDING_S = 5.0
 FRAME_DEADLINE_S = 1.0
@@ -207,12 +208,12 @@ class OpenVisit:
         await self._hear_the_last(since)
         since = time.time()
         await close_windows(self.session.witness, self.recorder)
-        await self._hear_the_last(since)
+        await self._hear_the_last(since, quiet_s=CLOSED_QUIET_S)
 
-    async def _hear_the_last(self, since: float) -> None:
+    async def _hear_the_last(self, since: float, quiet_s: float = QUIET_S) -> None:
         with suppress(LogLost, CommandFailed):  # told by `hear_second_witness`
             connection = self.session.witness.connection
-            await self.session.second_witness.settle(connection, since, LAST_WORDS_DEADLINE_S)
+            await self.session.second_witness.settle(connection, since, LAST_WORDS_DEADLINE_S, quiet_s)
 
     async def close(self) -> None:
         """End the profile: from then on nothing of this visit is sent, not even what was put off until then."""

@@ -84,7 +84,9 @@ class SecondWitness:
         await self._set_marks(connection, context_id, f"jar-{context_id}", 1)
         await connection.send("Storage.clearCookies", {"browserContextId": context_id})
 
-    async def settle(self, connection: CdpConnection, since: float, deadline_s: float) -> None:
+    async def settle(
+        self, connection: CdpConnection, since: float, deadline_s: float, quiet_s: float = QUIET_S
+    ) -> None:
         """Wait until nothing has started for a while and what started since a moment (Unix time) has been answered.
 
         A page's last words come some moments after the browser says that it was left, and cannot be waited for
@@ -97,8 +99,8 @@ class SecondWitness:
         while time.monotonic() < until:
             began = time.monotonic()
             await self.catch_up(connection)
-            quiet_s = max(QUIET_S, QUIET_TURNS * (time.monotonic() - began))
-            if time.time() - max(since, self._log.last_start) > quiet_s and not self._log.is_busy(since):
+            enough_s = max(quiet_s, QUIET_TURNS * (time.monotonic() - began))
+            if time.time() - max(since, self._log.last_start) > enough_s and not self._log.is_busy(since):
                 return
             await asyncio.sleep(POLL_S)
 
