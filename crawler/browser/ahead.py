@@ -18,7 +18,7 @@ class Ahead(Generic[T]):
         self._over = asyncio.Event()
 
     def __await__(self) -> Generator[Any, None, T]:
-        return self._ready.__await__()
+        return asyncio.shield(self._ready).__await__()  # who stops waiting does not stop what is waited for
 
     @property
     def was_entered(self) -> bool:

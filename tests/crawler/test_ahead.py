@@ -69,6 +69,15 @@ async def test_an_error_on_leaving_is_told() -> None:
             await coming
 
 
+async def test_who_stops_waiting_does_not_stop_what_is_waited_for() -> None:
+    slowly = asyncio.Event()
+    async with ahead(Door(slowly).entered()) as coming:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(coming, 0.01)
+        slowly.set()
+        assert await coming == "inside"
+
+
 async def test_its_error_is_raised_where_it_is_awaited() -> None:
     door = Door(broken=True)
     with pytest.raises(ValueError, match="stuck"):
