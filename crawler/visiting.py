@@ -217,7 +217,9 @@ class OpenVisit:
 
     async def close(self) -> None:
         """End the profile: from then on nothing of this visit is sent, not even what was put off until then."""
-        await _close(self.context)
+        if not await _close(self.context):
+            self.recorder.note_error("the profile could not be closed in time: what it sent then is not known")
+            self.recorder.fall_short(UNHEARD, 1)
 
     async def hear_second_witness(self) -> NetLogReading | None:
         """Hold the record against the browser's network log, once the profile is closed.
@@ -363,9 +365,13 @@ async def _target(context: BrowserContext, page: Page) -> Mapping[str, Any]:
         await devtools.detach()
 
 
-async def _close(context: BrowserContext) -> None:
+async def _close(context: BrowserContext) -> bool:
+    """Whether the profile is gone: closed now, or with its browser."""
     try:
         async with asyncio.timeout(CLOSE_DEADLINE_S):
             await context.close()
-    except (Error, TimeoutError):
-        return  # the browser is gone or its page hangs; with the process goes the profile
+    except Error:
+        return True
+    except TimeoutError:
+        return False  # its page hangs; with the process goes the profile
+    return True

@@ -15,7 +15,7 @@ from playwright.async_api import Error
 
 from crawler.capture.frame_worlds import FrameWorld
 from crawler.evidence import TypedValue
-from crawler.eyes import LookFailed, Thing
+from crawler.eyes import LookFailed, Thing, Unanswered
 from crawler.visiting import OpenVisit
 
 TEST_VALUES: dict[str, str] = {"email": "camille.temoin@example.org", "phone": "0639980142"}
@@ -47,6 +47,8 @@ async def _fill_in(visit: OpenVisit, frame: FrameWorld) -> None:
         for index, fact in enumerate(facts):
             field = await visit.eyes.find_in(scan, "(scan, index) => scan.elements[index]", index)
             await _type(visit, field, url, fact["kind"], fact["name"])
+    except Unanswered:
+        visit.recorder.note_error("a frame did not answer: whether it has a form to type into is not known")
     except LookFailed:
         return  # the frame went away, or is no document: there is no form in it now
 

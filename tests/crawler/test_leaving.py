@@ -102,3 +102,19 @@ async def test_visits_side_by_side_do_not_wait_for_each_others_marks_in_the_log(
         catching_up = [session.second_witness.catch_up(connection) for _ in range(8)]
         outcomes = await asyncio.gather(*catching_up, return_exceptions=True)
     assert outcomes == [None] * 8
+
+
+async def test_a_profile_that_could_not_be_closed_in_time_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with PageServer({"slow.example/": "<!doctype html>"}) as web:
+        settings = CrawlSettings(resolve=web.resolve)
+        async with (
+            browser_session(settings) as session,
+            open_visit(session, settings, "http://slow.example/", tmp_path) as visit,
+        ):
+            await visit.open_site()
+            monkeypatch.setattr("crawler.visiting.CLOSE_DEADLINE_S", 0.0)
+            await visit.close()
+            assert visit.recorder.dropped()["unheard farewells"] == 1
+            assert any("could not be closed in time" in error for error in visit.recorder.errors)
