@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ _FOLDER = Path(__file__).parent / "static"
 _PAGE_FILES = ("start.js", "requests.js", "frames.js", "workers.js", "moments.js", "end.js")
 _SLOW_SECONDS = 30.0
 _BEAT_SECONDS = 1.0
+_CALLS_REMEMBERED = 1000
 DEFAULT_LATE = "3,12,25"
 LATE_DELAYS = re.compile(r"\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?){2}")
 
@@ -220,9 +222,19 @@ def until_close(_: Asked) -> Answer:
     return Answer(stream=Stream([Chunk(b"first, "), Chunk(b"last", 0.05)], chunked=False), content_type="text/plain")
 
 
-def slow(_: Asked) -> Answer:
-    """An answer that nobody will wait for."""
+# Queries of the calls that `slow` has received, the newest last.
+_slow_calls: deque[str] = deque(maxlen=_CALLS_REMEMBERED)
+
+
+def slow(asked: Asked) -> Answer:
+    """An answer that nobody will wait for; its query ``call`` names it for `slow_heard`."""
+    _slow_calls.append(asked.request.query.get("call", ""))
     return Answer(200, b"at last", delay_s=_SLOW_SECONDS)
+
+
+def slow_heard(asked: Asked) -> Answer:
+    """Whether `slow` has received the call of that name: true or false in JSON."""
+    return exchange.data(asked.request.query.get("call", "") in _slow_calls)
 
 
 def events(_: Asked) -> Answer:

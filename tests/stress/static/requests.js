@@ -27,6 +27,12 @@ async function givenUp(url, moment) {
   }
 }
 
+async function untilTrue(url) {
+  while (!(await (await fetch(url, WITH)).json())) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 async function refused(answer) {
   if (await answer.catch(() => null)) {
     throw new Error("not refused");
@@ -61,11 +67,14 @@ Object.assign(channels, {
     await reader.read();
     kept.push(readOn(reader));
   },
-  "fetch-aborted": (url) =>
-    givenUp(url, (answer, giveUp) => {
-      setTimeout(giveUp, 1000);
+  "fetch-aborted": (url, { heard }) => {
+    const call = `?call=${crypto.randomUUID()}`;
+    return givenUp(url + call, async (answer, giveUp) => {
+      await untilTrue(heard + call);
+      giveUp();
       return answer;
-    }),
+    });
+  },
   "fetch-abandoned": (url) =>
     givenUp(url, async (answer, giveUp) => {
       await (await answer).body.getReader().read();
