@@ -12,6 +12,9 @@ from typing import Any, Self
 Answer = str | tuple[int, Mapping[str, str], str]
 """A page, or a status, headers and a body."""
 
+NEVER: Answer = (0, {}, "")
+"""No answer for as long as the server is there."""
+
 
 @dataclass(frozen=True)
 class Received:
@@ -34,6 +37,7 @@ class PageServer:
         self.pages = dict(pages)
         self.requests: list[tuple[str, str, str]] = []
         self.received: list[Received] = []
+        self.over = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
@@ -54,6 +58,7 @@ class PageServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.over.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -79,6 +84,10 @@ class PageServer:
                 status, headers, body = (
                     (404, {}, "") if found is None else (200, {}, found) if isinstance(found, str) else found
                 )
+                if found == NEVER:
+                    served.over.wait()
+                    self.close_connection = True
+                    return
                 content = body.encode()
                 self.send_response(status)
                 usual = {"Content-Type": "text/html; charset=utf-8", "Access-Control-Allow-Origin": "*"}

@@ -13,7 +13,8 @@ import time
 from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
-from crawler.capture.cdp import CommandFailed, Json
+from crawler.capture.cdp import Json
+from crawler.capture.virtual_time import ADVANCE, WAIT_FOR_NETWORK, NoVirtualTime, Process, late_ones, processes_of
 from crawler.capture.witness import TargetSession, Witness
 from crawler.capture.worker_clock import PATIENCE_S as WORKERS_PATIENCE_S
 from crawler.capture.worker_clock import SLICE_S as WORKERS_SLICE_S
@@ -29,14 +30,8 @@ BREATHER_S = 0.004
 # How long the clock waits for the network: an answer that never comes must not stop time.
 PATIENCE_S = 4.0
 REAL_STEP_S = 0.25
-GONE = "Session with given id not found"
-BUDGET_SPENT = "Emulation.virtualTimeBudgetExpired"
 
 T = TypeVar("T")
-
-
-class NoVirtualTime(Exception):
-    """The browser does not let its pages' time be advanced; the text is its own."""
 
 
 class PageClock:
@@ -48,7 +43,7 @@ class PageClock:
         self._context_id = context_id
         self._kinds: set[Clock] = set()
         self._no_virtual_time = False
-        self._left_behind: set[str] = set()
+        self._left_behind: dict[str, asyncio.Future[Json]] = {}
         self._workers = WorkerClock(witness, context_id)
 
     @property
@@ -65,7 +60,7 @@ class PageClock:
         deadline = time.monotonic() + wall_s
         granted = 0.0
         while granted < seconds and time.monotonic() < deadline:
-            sessions = [s for s in self._witness.page_sessions(self._context_id) if s.id not in self._left_behind]
+            sessions = [s for s in self._witness.page_sessions(self._context_id) if self._keeps_up(s)]
             if not sessions:
                 break
             slice_s = WORKERS_SLICE_S if self._workers.busy else SLICE_S
@@ -125,62 +120,45 @@ class PageClock:
         for ever. Then it passes by small steps at the pace of ours as long as younger requests are on their way, so
         that what depends on them is not left behind, and freely once there are none.
         """
-        patience = min(PATIENCE_S, wall_s)
+        patience, policy = min(PATIENCE_S, wall_s), WAIT_FOR_NETWORK
         self._recorder.grant(seconds)
-        if not self._recorder.open_requests(older_s=PATIENCE_S):
-            behind = await self._run(sessions, {"policy": "pauseIfNetworkFetchesPending"}, seconds, patience)
-            if not self._stopped_by(behind):
-                self._recorder.has_lived(seconds)
-                return seconds
-            sessions = behind
-        elif self._recorder.open_requests(younger_s=PATIENCE_S):
-            seconds = min(seconds, BREATH_S)
-            await asyncio.sleep(BREATH_S)  # the page keeps step with our time
-        behind = await self._run(sessions, {"policy": "advance"}, seconds, patience)
-        if self._stopped_by(behind):
+        if self._recorder.open_requests(older_s=PATIENCE_S):
+            policy = ADVANCE
+            if self._recorder.open_requests(younger_s=PATIENCE_S):
+                seconds = min(seconds, BREATH_S)
+                await asyncio.sleep(BREATH_S)  # the page keeps step with our time
+        processes, silent = await processes_of(self._witness.connection, sessions, self._is_there, patience)
+        if self._stopped_by(silent):
+            return 0.0
+        for process in processes:
+            process.grant(seconds, policy)
+        late = await late_ones(processes, self._is_there, patience)
+        if late and policy != ADVANCE:
+            for process in late:
+                process.stop_waiting_for_network()
+            late = await late_ones(late, self._is_there, patience)
+        if self._stopped_by(late):
             return 0.0
         self._recorder.has_lived(seconds)
         return seconds
 
-    def _stopped_by(self, behind: Sequence[TargetSession]) -> bool:
+    def _is_there(self, session: TargetSession) -> bool:
+        return session in self._witness.page_sessions(self._context_id) and self._recorder.crashed is None
+
+    def _stopped_by(self, behind: Sequence[Process]) -> bool:
         """Whether the visited page is among those that did not live on; others that hang by themselves are noted."""
         visited = self._witness.visited_page(self._context_id)
-        if any(session == visited for session in behind):
+        if any(visited in process.members for process in behind):
             return True
-        for session in behind:
-            self._left_behind.add(session.id)  # to wait for it at every step would take all the time there is
-            what = "a window that the page opened" if session.type == "page" else "a frame of another site"
-            self._recorder.note_once(f"{what} did not live as long as the page")
+        for process in behind:
+            # To wait for them at every step would take all the time there is: they go on when they have caught up.
+            self._left_behind |= dict.fromkeys((session.id for session in process.members), process.spent)
+            for session in process.members:
+                what = "a window that the page opened" if session.type == "page" else "a frame of another site"
+                self._recorder.note_once(f"{what} did not live as long as the page")
+            self._recorder.fall_short("unwatched frames", len(process.members))
         return False
 
-    async def _run(
-        self, sessions: Sequence[TargetSession], policy: Json, seconds: float, patience_s: float
-    ) -> list[TargetSession]:
-        """Grant the time to all; the sessions that had not lived it within our patience."""
-        connection = self._witness.connection
-        granting = {**policy, "budget": seconds * 1000}
-        waits: dict[asyncio.Task[None], TargetSession] = {}
-        for session in sessions:
-            spent = connection.expect(BUDGET_SPENT, session.id)
-            granted = connection.post("Emulation.setVirtualTimePolicy", granting, session.id)
-            waits[asyncio.create_task(self._wait(session, spent, granted))] = session
-        try:
-            done, late = await asyncio.wait(waits, timeout=max(0.05, patience_s))
-        finally:
-            for wait in waits:
-                wait.cancel()
-        for wait in done:
-            wait.result()
-        return [waits[wait] for wait in late]
-
-    async def _wait(self, session: TargetSession, spent: asyncio.Future[Json], granted: asyncio.Future[Json]) -> None:
-        """Until this session's budget is spent, or the session is gone (a frame removed, a page closed or crashed)."""
-        while session in self._witness.page_sessions(self._context_id) and self._recorder.crashed is None:
-            done, _ = await asyncio.wait([spent], timeout=0.25)
-            if done:
-                spent.result()
-                return
-            if granted.done() and isinstance(refusal := granted.exception(), CommandFailed):
-                if GONE in str(refusal):
-                    return
-                raise NoVirtualTime(str(refusal))
+    def _keeps_up(self, session: TargetSession) -> bool:
+        spent = self._left_behind.get(session.id)
+        return spent is None or spent.done()

@@ -100,9 +100,11 @@ class SecondWitness:
             began = time.monotonic()
             await self.catch_up(connection)
             enough_s = max(quiet_s, QUIET_TURNS * (time.monotonic() - began))
-            if time.time() - max(since, self._log.last_start) > enough_s and not self._log.is_busy(since):
+            lacking_s = enough_s - (time.time() - max(since, self._log.last_start))
+            if lacking_s < 0 and not self._log.is_busy(since):
                 return
-            await asyncio.sleep(POLL_S)
+            # Catching up costs the browser something: not before it can suffice.
+            await asyncio.sleep(min(max(POLL_S, lacking_s), max(0.0, until - time.monotonic())))
 
     async def catch_up(self, connection: CdpConnection) -> None:
         """Read the log up to this moment.

@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass
 
 from crawler.capture.cdp import CdpConnection, CommandFailed, Json
+from crawler.capture.virtual_time import ADVANCE, BUDGET_SPENT, SET_POLICY, WAIT_FOR_NETWORK
 from crawler.capture.witness import TargetSession, Witness
 
 SLICE_S = 0.5
@@ -25,7 +26,6 @@ PATIENCE_S = 1.0
 LOOK_EVERY_S = 0.002
 SILENT_S = 0.02  # what a worker that has not answered before gets to answer again
 FOLLOWS = 0.5  # a worker that has lived at least this part of a slice by itself shares the page's process
-BUDGET_SPENT = "Emulation.virtualTimeBudgetExpired"
 TELL_NOW = "function () { return this.now(); }"
 
 
@@ -117,15 +117,13 @@ class WorkerClock:
 
     async def _grant(self, session: TargetSession, seconds: float, deadline: float) -> bool:
         """Let a worker in a process of its own live so long; first it may wait for the network, then it may not."""
-        for policy in ("pauseIfNetworkFetchesPending", "advance"):
-            spent = self._connection.expect(BUDGET_SPENT, session.id)
-            granted = self._connection.post(
-                "Emulation.setVirtualTimePolicy", {"policy": policy, "budget": seconds * 1000}, session.id
-            )
+        spent = self._connection.expect(BUDGET_SPENT, session.id)
+        for policy, budget in ((WAIT_FOR_NETWORK, {"budget": seconds * 1000}), (ADVANCE, {})):
+            granted = self._connection.post(SET_POLICY, {"policy": policy, **budget}, session.id)
             await asyncio.wait([granted], timeout=max(0.0, deadline - time.monotonic()))
             if not granted.done() or granted.exception() is not None:
                 return False
-            patience = max(0.05, deadline - time.monotonic()) / (2 if policy != "advance" else 1)
+            patience = max(0.05, deadline - time.monotonic()) / (2 if policy != ADVANCE else 1)
             if (await asyncio.wait([spent], timeout=patience))[0]:
                 return True
         return False

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from crawler.browser.session import browser_session
 from crawler.capture.cdp import CdpConnection, Json
 from crawler.evidence import Clock
 from crawler.settings import CrawlSettings
-from crawler.visiting import open_visit
-from tests.page_server import PageServer
+from crawler.visiting import OpenVisit, open_visit
+from tests.page_server import NEVER, Answer, PageServer
 
 LATE = """<!doctype html><title>late</title><script>
   setTimeout(() => fetch("/late"), 700); setTimeout(() => fetch("/later"), 25000);</script>"""
@@ -58,3 +59,40 @@ async def test_without_virtual_time_real_time_passes(tmp_path: Path) -> None:
             assert any("real time" in error for error in visit.recorder.errors)
             assert "unwatched seconds" not in visit.recorder.dropped()
     assert any(url.endswith("/late") for url in urls)
+
+
+FRAMES = "<!doctype html>" + "".join(f"<iframe src='http://ads.other.example/{n}'></iframe>" for n in range(5))
+WAITING = "<!doctype html><script>fetch('/never'); setInterval(() => fetch('/poll'), 300);</script>"
+
+
+async def ages_s(visit: OpenVisit) -> list[float]:
+    """How long the page and its frames have lived by their own clocks."""
+    return [await visit.eyes.look(frame, "() => performance.now() / 1000") for frame in visit.eyes.frames()]
+
+
+async def lives(pages: dict[str, Answer], folder: Path) -> AsyncIterator[tuple[float, list[float]]]:
+    """What the page at http://shop.example/ is granted three times, and what it and its frames then have lived."""
+    with PageServer(pages) as web:
+        settings = CrawlSettings(resolve=web.resolve)
+        async with (
+            browser_session(settings) as session,
+            open_visit(session, settings, "http://shop.example/", folder) as visit,
+        ):
+            await visit.open_site()
+            for granted in (2.0, 6.0, 20.0):
+                before = await ages_s(visit)
+                assert await visit.live(granted) == granted
+                yield granted, [now - then for then, now in zip(before, await ages_s(visit), strict=True)]
+            assert visit.recorder.dropped() == {}
+
+
+async def test_frames_that_share_a_process_live_as_long_as_their_page(tmp_path: Path) -> None:
+    pages: dict[str, Answer] = {f"ads.other.example/{n}": "<!doctype html><title>an ad</title>" for n in range(5)}
+    async for granted, lived in lives({"shop.example/": FRAMES, **pages}, tmp_path):
+        assert len(lived) == 6
+        assert min(lived) >= granted
+
+
+async def test_a_page_that_waits_for_an_answer_lives_as_long_as_is_said(tmp_path: Path) -> None:
+    async for granted, lived in lives({"/": WAITING, "/never": NEVER, "/poll": "polled"}, tmp_path):
+        assert lived[0] >= granted
