@@ -20,8 +20,7 @@ SET_POLICY = "Emulation.setVirtualTimePolicy"
 BUDGET_SPENT = "Emulation.virtualTimeBudgetExpired"
 WAIT_FOR_NETWORK, ADVANCE = "pauseIfNetworkFetchesPending", "advance"
 GONE = "Session with given id not found"
-LOOK_EVERY_S = 0.25
-LOOK_FOR_GONE_S = 0.02
+LOOK_EVERY_S = 0.02  # whether who was granted the time is gone: then nobody tells the end of the grant
 
 IsThere = Callable[[TargetSession], bool]
 """Whether a page or frame is still there: one that has gone spends nothing and answers nothing."""
@@ -107,7 +106,7 @@ async def _unanswered(
     until = time.monotonic() + patience_s
     waiting = dict(asked)
     while waiting and time.monotonic() < until:
-        await asyncio.wait(waiting.values(), timeout=LOOK_FOR_GONE_S)
+        await asyncio.wait(waiting.values(), timeout=LOOK_EVERY_S)
         waiting = {session: answer for session, answer in waiting.items() if not answer.done() and is_there(session)}
     return waiting
 

@@ -61,6 +61,7 @@ async def test_without_virtual_time_real_time_passes(tmp_path: Path) -> None:
     assert any(url.endswith("/late") for url in urls)
 
 
+TICKING = "<!doctype html><script>setInterval(() => 0, 100)</script>"
 FRAMES = "<!doctype html>" + "".join(f"<iframe src='http://ads.other.example/{n}'></iframe>" for n in range(5))
 WAITING = "<!doctype html><script>fetch('/never'); setInterval(() => fetch('/poll'), 300);</script>"
 
@@ -96,3 +97,25 @@ async def test_frames_that_share_a_process_live_as_long_as_their_page(tmp_path: 
 async def test_a_page_that_waits_for_an_answer_lives_as_long_as_is_said(tmp_path: Path) -> None:
     async for granted, lived in lives({"/": WAITING, "/never": NEVER, "/poll": "polled"}, tmp_path):
         assert lived[0] >= granted
+
+
+async def test_frames_live_on_when_the_first_of_them_goes(tmp_path: Path) -> None:
+    going = "<script>setTimeout(() => parent.postMessage('go', '*'), 1000)</script>"
+    pages: dict[str, Answer] = {f"ads.other.example/{n}": TICKING for n in range(1, 5)}
+    home = f"{FRAMES}<script>onmessage = () => document.querySelector('iframe').remove();</script>"
+    pages |= {"shop.example/": home, "ads.other.example/0": f"<!doctype html>{going}"}
+    with PageServer(pages) as web:
+        settings = CrawlSettings(resolve=web.resolve)
+        async with (
+            browser_session(settings) as session,
+            open_visit(session, settings, "http://shop.example/", tmp_path) as visit,
+        ):
+            await visit.open_site()
+            assert await visit.live(1.5) == 1.5
+            assert await visit.live(2.0) == 2.0
+            before = await ages_s(visit)
+            assert await visit.live(6.0) == 6.0
+            lived = [now - then for then, now in zip(before, await ages_s(visit), strict=True)]
+            assert visit.recorder.dropped() == {}
+    assert len(lived) == 5
+    assert 6.0 <= min(lived) <= max(lived) < 8.0
