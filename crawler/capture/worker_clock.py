@@ -66,11 +66,12 @@ class WorkerClock:
         sessions = self._witness.worker_sessions(self._context_id)
         self._lives = {session.id: self._lives.get(session.id, _Life()) for session in sessions}
         deadline = time.monotonic() + wall_s
-        answered = await asyncio.gather(*(self._advance(session, seconds, deadline) for session in sessions))
+        answered = await asyncio.gather(
+            *(self._advance(session, self._lives[session.id], seconds, deadline) for session in sessions)
+        )
         return tuple(session.type for session, well in zip(sessions, answered, strict=True) if not well)
 
-    async def _advance(self, session: TargetSession, seconds: float, deadline: float) -> bool:
-        life = self._lives[session.id]
+    async def _advance(self, session: TargetSession, life: _Life, seconds: float, deadline: float) -> bool:
         life.owed_s += seconds
         if not await self._has_begun(session, life, deadline):
             return True  # it has no timers yet
@@ -93,6 +94,8 @@ class WorkerClock:
 
     async def _has_begun(self, session: TargetSession, life: _Life, deadline: float) -> bool:
         """Whether the worker's first script has; one that is just starting is waited for, but only once."""
+        if session not in self._witness.worker_sessions(self._context_id):
+            return False  # it has gone since the pages' slice ended
         handle = self._witness.worker_handle(session.id)
         if not handle.done() and not life.awaited:
             life.awaited = True

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.capture.use_counts import hear_counts
+from crawler.capture.witness import TargetSession
 from crawler.capture.worker_clock import SLICE_S, WorkerClock
 from crawler.evidence import StorageKind
 from crawler.visiting import OpenVisit
@@ -127,3 +128,12 @@ async def test_an_answer_that_never_comes_is_waited_for_once(tmp_path: Path) -> 
         await until(lambda: clock.busy)
         await live(visit, clock, 10.0)
         await until(lambda: asked_for(visit, "25"))
+
+
+async def test_a_worker_that_goes_meanwhile_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with looking_at({"/": page("")}, tmp_path) as visit:
+        witness = visit.session.witness
+        gone = TargetSession("gone", "gone", "worker", visit.recorder.context_id)
+        told = iter([(gone,)])
+        monkeypatch.setattr(witness, "worker_sessions", lambda _: next(told, ()))
+        assert await WorkerClock(witness, visit.recorder.context_id).follow(SLICE_S, wall_s=1.0) == ()
