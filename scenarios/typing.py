@@ -49,6 +49,7 @@ async def _fill_in(visit: OpenVisit, frame: FrameWorld) -> None:
             await _type(visit, field, url, fact["kind"], fact["name"])
     except Unanswered:
         visit.recorder.note_error("a frame did not answer: whether it has a form to type into is not known")
+        visit.recorder.fall_short("untyped frames", 1)
     except LookFailed:
         return  # the frame went away, or is no document: there is no form in it now
 

@@ -20,6 +20,7 @@ SET_POLICY = "Emulation.setVirtualTimePolicy"
 BUDGET_SPENT = "Emulation.virtualTimeBudgetExpired"
 WAIT_FOR_NETWORK, ADVANCE = "pauseIfNetworkFetchesPending", "advance"
 GONE = "Session with given id not found"
+LEAST_PATIENCE_S = 0.05
 LOOK_EVERY_S = 0.02  # whether who was granted the time is gone: then nobody tells the end of the grant
 
 IsThere = Callable[[TargetSession], bool]
@@ -103,7 +104,7 @@ async def _unanswered(
     asked: Mapping[TargetSession, asyncio.Future[Json]], is_there: IsThere, patience_s: float
 ) -> dict[TargetSession, asyncio.Future[Json]]:
     """What is not answered within our patience by a page or frame that is still there: one that has gone never is."""
-    until = time.monotonic() + patience_s
+    until = time.monotonic() + max(LEAST_PATIENCE_S, patience_s)
     waiting = dict(asked)
     while waiting and time.monotonic() < until:
         await asyncio.wait(waiting.values(), timeout=LOOK_EVERY_S)
@@ -121,7 +122,7 @@ async def late_ones(processes: Iterable[Process], is_there: IsThere, patience_s:
     if not waits:
         return []
     try:
-        done, late = await asyncio.wait(waits, timeout=max(0.05, patience_s))
+        done, late = await asyncio.wait(waits, timeout=max(LEAST_PATIENCE_S, patience_s))
     finally:
         for wait in waits:
             wait.cancel()

@@ -11,6 +11,7 @@ from crawler.capture.cdp import CdpConnection, Json
 from crawler.evidence import Clock
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit
+from tests.crawler.looking import looking_at
 from tests.page_server import NEVER, Answer, PageServer
 
 LATE = """<!doctype html><title>late</title><script>
@@ -72,24 +73,18 @@ async def ages_s(visit: OpenVisit) -> list[float]:
 
 
 async def lives(pages: dict[str, Answer], folder: Path) -> AsyncIterator[tuple[float, list[float]]]:
-    """What the page at http://shop.example/ is granted three times, and what it and its frames then have lived."""
-    with PageServer(pages) as web:
-        settings = CrawlSettings(resolve=web.resolve)
-        async with (
-            browser_session(settings) as session,
-            open_visit(session, settings, "http://shop.example/", folder) as visit,
-        ):
-            await visit.open_site()
-            for granted in (2.0, 6.0, 20.0):
-                before = await ages_s(visit)
-                assert await visit.live(granted) == granted
-                yield granted, [now - then for then, now in zip(before, await ages_s(visit), strict=True)]
-            assert visit.recorder.dropped() == {}
+    """What the page at / is granted three times, and what it and its frames then have lived."""
+    async with looking_at(pages, folder) as visit:
+        for granted in (2.0, 6.0, 20.0):
+            before = await ages_s(visit)
+            assert await visit.live(granted) == granted
+            yield granted, [now - then for then, now in zip(before, await ages_s(visit), strict=True)]
+        assert visit.recorder.dropped() == {}
 
 
 async def test_frames_that_share_a_process_live_as_long_as_their_page(tmp_path: Path) -> None:
-    pages: dict[str, Answer] = {f"ads.other.example/{n}": "<!doctype html><title>an ad</title>" for n in range(5)}
-    async for granted, lived in lives({"shop.example/": FRAMES, **pages}, tmp_path):
+    pages: dict[str, Answer] = {f"/{n}": "<!doctype html><title>an ad</title>" for n in range(5)}
+    async for granted, lived in lives({"/": FRAMES, **pages}, tmp_path):
         assert len(lived) == 6
         assert min(lived) >= granted
 
@@ -100,22 +95,15 @@ async def test_a_page_that_waits_for_an_answer_lives_as_long_as_is_said(tmp_path
 
 
 async def test_frames_live_on_when_the_first_of_them_goes(tmp_path: Path) -> None:
-    going = "<script>setTimeout(() => parent.postMessage('go', '*'), 1000)</script>"
-    pages: dict[str, Answer] = {f"ads.other.example/{n}": TICKING for n in range(1, 5)}
+    going = "<!doctype html><script>setTimeout(() => parent.postMessage('go', '*'), 1000)</script>"
     home = f"{FRAMES}<script>onmessage = () => document.querySelector('iframe').remove();</script>"
-    pages |= {"shop.example/": home, "ads.other.example/0": f"<!doctype html>{going}"}
-    with PageServer(pages) as web:
-        settings = CrawlSettings(resolve=web.resolve)
-        async with (
-            browser_session(settings) as session,
-            open_visit(session, settings, "http://shop.example/", tmp_path) as visit,
-        ):
-            await visit.open_site()
-            assert await visit.live(1.5) == 1.5
-            assert await visit.live(2.0) == 2.0
-            before = await ages_s(visit)
-            assert await visit.live(6.0) == 6.0
-            lived = [now - then for then, now in zip(before, await ages_s(visit), strict=True)]
-            assert visit.recorder.dropped() == {}
+    pages: dict[str, Answer] = {"/": home, "/0": going, **{f"/{n}": TICKING for n in range(1, 5)}}
+    async with looking_at(pages, tmp_path) as visit:
+        assert await visit.live(1.5) == 1.5
+        assert await visit.live(2.0) == 2.0
+        before = await ages_s(visit)
+        assert await visit.live(6.0) == 6.0
+        lived = [now - then for then, now in zip(before, await ages_s(visit), strict=True)]
+        assert visit.recorder.dropped() == {}
     assert len(lived) == 5
     assert 6.0 <= min(lived) <= max(lived) < 8.0

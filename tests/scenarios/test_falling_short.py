@@ -15,6 +15,7 @@ from crawler.visiting import OpenVisit, open_visit
 from scenarios.consent import choose
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
+from scenarios.typing import type_test_values
 from tests.page_server import Answer, PageServer
 from tests.scenarios.banner_pages import PAGES
 
@@ -23,7 +24,11 @@ BUSY = "<!doctype html><html lang=fr><title>Busy</title><script>setTimeout(() =>
 
 @pytest.fixture
 def web() -> Iterator[PageServer]:
-    pages: dict[str, Answer] = {"www.busy.example/": BUSY, "www.banner.example/": PAGES["bottom-bar"].html}
+    pages: dict[str, Answer] = {
+        "www.busy.example/": BUSY,
+        "www.framing.example/": "<!doctype html><title>Framing</title><iframe src='http://www.busy.example/'></iframe>",
+        "www.banner.example/": PAGES["bottom-bar"].html,
+    }
     with PageServer(pages) as server:
         yield server
 
@@ -41,6 +46,19 @@ async def test_page_life_that_was_not_watched_is_counted(web: PageServer, tmp_pa
         await visit.open_site()
         await visit.live(4.0)
         assert visit.recorder.dropped()["unwatched seconds"] == 4
+
+
+async def test_a_frame_that_does_not_live_as_long_as_its_page_is_counted(web: PageServer, tmp_path: Path) -> None:
+    settings = CrawlSettings(resolve=web.resolve, timeout_s=60.0)
+    async with (
+        browser_session(settings) as session,
+        open_visit(session, settings, "http://www.framing.example/", tmp_path) as visit,
+    ):
+        await visit.open_site()
+        assert await visit.live(4.0) == 4.0
+        assert visit.recorder.dropped() == {"unwatched frames": 1}
+        await type_test_values(visit)
+        assert visit.recorder.dropped() == {"unwatched frames": 1, "untyped frames": 1}
 
 
 async def test_a_page_that_does_not_load_again_proves_no_choice(
