@@ -29,7 +29,7 @@ from detectors.detect import detect
 from scenarios.hands import move_and_scroll
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios, chosen_scenarios
-from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
+from scenarios.scenario import Ending, Scenario, Stage, no_choice
 from temoin.demo.against_log import compare
 from temoin.demo.catalogue import sites
 from temoin.demo.log import LoggedRequest
@@ -63,7 +63,7 @@ def _stress() -> list[tuple[str, str, Scenario]]:
     return [("stress", MAIN_URL, scenario) for scenario in (all_scenarios()["before-choice"], hands_on)]
 
 
-async def _use(visit: OpenVisit, _: PagesToSample) -> Ending:
+async def _use(visit: OpenVisit, _: Stage) -> Ending:
     await visit.open_site()
     await visit.live(1.0)
     await move_and_scroll(visit)
@@ -112,7 +112,7 @@ class _Measure:
 
         mark, started = self.web.log.mark(), time.monotonic()
         with tempfile.TemporaryDirectory(prefix="temoin-bench-") as folder:
-            played = await play_scenario(scenario, session, self.settings, url, no_more_pages, Path(folder))
+            played = await play_scenario(scenario, session, self.settings, url, Stage(no_more_pages), Path(folder))
         wall = time.monotonic() - started
         self._keep_recognised(name, played.visit)
         return self._print(name, played.visit, self.web.log.since(mark), wall)

@@ -464,8 +464,29 @@ class ControlRole(StrEnum):
     OTHER = "other"
 
 
+class Colour(NamedTuple):
+    """A colour as drawn, each channel 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+
+
+class Rectangle(Record):
+    """A rectangle in the visited page's window, in CSS pixels from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 class Control(Record):
-    """A control of a consent banner; ``area`` in CSS pixels squared, ``contrast`` the WCAG ratio of text on ground."""
+    """A control of a consent banner.
+
+    ``area`` in CSS pixels squared, ``contrast`` the WCAG 2 ratio of text on ground (1 to 21), computed from ``colour``
+    and ``background``; both and ``contrast`` are None where an image or a transparent ground lets nobody tell.
+    """
 
     label: str
     role: ControlRole
@@ -474,6 +495,57 @@ class Control(Record):
     contrast: float | None = None
     area: float | None = None
     leads_to: str | None = Field(default=None, description="the page that a link goes to; None for what acts in place")
+    role_by: str = Field(default="", description="what told the role: words (and of which language), or the CMP's data")
+    aria_role: str | None = Field(default=None, description="its role attribute, where it has one")
+    box: Rectangle | None = None
+    font_px: float | None = None
+    font_weight: int | None = None
+    colour: Colour | None = None
+    background: Colour | None = None
+    border: bool | None = Field(default=None, description="whether it is drawn with a border or a ground of its own")
+    underlined: bool | None = None
+    pays: bool = Field(default=False, description="it leads to a payment or a subscription")
+
+
+class PurposeClass(StrEnum):
+    """What a purpose on a banner is for, as its words tell."""
+
+    NECESSARY = "necessary"
+    FUNCTIONAL = "functional"
+    ANALYTICS = "analytics"
+    ADVERTISING = "advertising"
+    PERSONALISATION = "personalisation"
+    SOCIAL = "social"
+
+
+class PurposeSwitch(Record):
+    """A purpose, vendor or category that can be switched, as it stood when its layer was first seen."""
+
+    label: str
+    layer: int
+    purpose: PurposeClass | None = Field(default=None, description="None: its words do not tell")
+    on: bool | None = Field(description="as it was found: on is pre-selected; None: its state could not be read")
+    locked: bool = Field(default=False, description="it cannot be switched")
+    legitimate_interest: bool = False
+
+
+class BannerLayer(Record):
+    """One layer of a banner; ``framed`` is the screenshot in which the controls are framed."""
+
+    number: int
+    text: str
+    screenshot: str | None = None
+    framed: str | None = None
+
+
+class BannerCandidate(Record):
+    """What could have been the banner, and why it was taken for one or not; ``score`` is the sum of its reasons."""
+
+    text: str = Field(description="bounded")
+    where: str = Field(description="the element, and the frame or shadow root that it stands in")
+    score: int
+    why: tuple[str, ...]
+    chosen: bool
 
 
 class BannerKind(StrEnum):
@@ -485,7 +557,7 @@ class BannerKind(StrEnum):
 
 
 class Banner(Record):
-    """The consent banner as a visitor saw it."""
+    """The consent banner as a visitor saw it; ``clicks_to_…`` are None where no such way was found or tried."""
 
     found: bool
     cmp: str | None = None
@@ -495,6 +567,14 @@ class Banner(Record):
     buttons: tuple[Control, ...] = ()
     clicks_to_accept: int | None = None
     clicks_to_refuse: int | None = None
+    clicks_to_withdraw: int | None = None
+    shown: tuple[BannerLayer, ...] = ()
+    switches: tuple[PurposeSwitch, ...] = ()
+    purposes: tuple[PurposeClass, ...] = Field(default=(), description="named in the text or at a switch")
+    partners: str | None = Field(default=None, description="the control or link that leads to the list of partners")
+    pay_wall: bool = Field(default=False, description="it offers to accept or to pay, and no free refusal")
+    languages: tuple[str, ...] = Field(default=(), description="those whose words were recognised, the likeliest first")
+    candidates: tuple[BannerCandidate, ...] = ()
     blind_spots: tuple[str, ...] = Field(
         default=(), description="when none was found: where one may be that could not be looked at, in plain words"
     )
@@ -533,15 +613,47 @@ class ConsentSignals(Record):
     gpc: bool | None = Field(default=None, description="whether the browser announced Global Privacy Control")
 
 
+class WitnessKind(StrEnum):
+    """What can speak for or against a choice having been made."""
+
+    BANNER_GONE = "banner-gone"
+    STORED_CHOICE = "stored-choice"
+    RELOAD = "reload"
+    SIGNALS = "signals"
+
+
+class Testimony(Record):
+    """What one witness says of the choice: ``agrees``, ``contradicts``, or ``silent`` when it cannot tell."""
+
+    witness: WitnessKind
+    says: Literal["agrees", "contradicts", "silent"]
+    detail: str = ""
+
+
+class Return(Record):
+    """The visitor's coming back ``days`` after the choice: whether they were asked again, and what had lapsed by then.
+
+    ``clock`` tells what was shifted: the cookies' lifetimes only, or the page's own clock as well.
+    """
+
+    days: int
+    asked_again: bool | None = Field(description="None: it could not be looked at")
+    lapsed: tuple[str, ...] = Field(default=(), description="cookies of the site that had expired by then, by name")
+    clock: Literal["cookies", "cookies-and-page"]
+
+
 class Choice(Record):
     """What the visitor wanted, what came of it, and how that was verified."""
 
-    wanted: Literal["none", "refuse", "accept", "withdraw"]
+    wanted: Literal["none", "refuse", "accept", "withdraw", "granular"]
     made: ChoiceMade
     verified: bool | None = None
     how: str = ""
     steps: tuple[Step, ...] = ()
     signals: ConsentSignals = ConsentSignals()
+    testimony: tuple[Testimony, ...] = ()
+    switched_on: tuple[str, ...] = Field(default=(), description="the labels of the purposes left on, when granular")
+    returns: tuple[Return, ...] = ()
 
 
 class PageView(Record):

@@ -19,7 +19,7 @@ from crawler.eyes import LookFailed
 from crawler.leaving import UNHEARD
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit, time_to_play_s
-from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
+from scenarios.scenario import Ending, Scenario, Stage, no_choice
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Played:
 
 
 async def play_scenario(
-    scenario: Scenario, session: BrowserSession, settings: CrawlSettings, site: str, pages: PagesToSample, folder: Path
+    scenario: Scenario, session: BrowserSession, settings: CrawlSettings, site: str, stage: Stage, folder: Path
 ) -> Played:
     """Play one scenario; what was seen is kept even when the play fails, runs out of time or is interrupted.
 
@@ -53,7 +53,7 @@ async def play_scenario(
         interrupted = False
         try:
             async with asyncio.timeout(time_to_play_s(settings)):
-                ending = await scenario.play(visit, pages)
+                ending = await scenario.play(visit, stage)
         except CrawlError as raised:
             ending, error = _failed(str(raised)), raised
         except TimeoutError:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from crawler.visiting import OpenVisit
 from scenarios.consent.play_choice import play_choice
-from scenarios.scenario import Ending, PagesToSample, Scenario
+from scenarios.scenario import Ending, Scenario, Stage
 
 
-async def play(visit: OpenVisit, pages: PagesToSample) -> Ending:
+async def play(visit: OpenVisit, stage: Stage) -> Ending:
     """Refuse everything, then watch."""
-    return await play_choice(visit, pages, "refuse")
+    return await play_choice(visit, stage, "refuse")
 
 
 SCENARIO = Scenario(name="refusal", summary="the visitor refuses everything and goes on", play=play)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.evidence import Banner, Choice, ChoiceMade, VisitStatus
 from crawler.visiting import OpenVisit
+from scenarios.choice_reading import ChoiceReader, ReadsNothing
 
 PagesToSample = Callable[[], Awaitable[Sequence[str]]]
 """Gives the further pages to visit, home excluded; they are being discovered while the first page loads."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a play may use beside the visit itself.
+
+    Attributes:
+        pages: the further pages to visit; call it and await the answer when you need them.
+        reader: what tells the meaning of a stored choice or a consent signal.
+    """
+
+    pages: PagesToSample
+    reader: ChoiceReader = field(default_factory=ReadsNothing)
 
 
 @dataclass(frozen=True)
@@ -26,12 +40,14 @@ class Ending:
 class Scenario:
     """One scenario; a file of this package that holds one as ``SCENARIO`` is known by its ``name``.
 
-    ``play`` gets the open visit and the pages to sample; it returns the ending, or raises a ``CrawlError``.
+    ``play`` gets the open visit and the stage; it returns the ending, or raises a ``CrawlError``. Whoever asks for the
+    ``family`` by its name gets all its members.
     """
 
     name: str
     summary: str
-    play: Callable[[OpenVisit, PagesToSample], Awaitable[Ending]]
+    play: Callable[[OpenVisit, Stage], Awaitable[Ending]]
+    family: str = ""
 
 
 def no_choice() -> Choice:

@@ -14,7 +14,7 @@ from crawler.evidence import SiteFacts, Visit
 from crawler.resolve import ResolveTable
 from crawler.store import RunFolder
 from scenarios.play import Played, play_scenario
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, Stage
 from temoin import __version__
 from temoin.options import AuditOptions, is_url
 from temoin.result import Interrupted
@@ -119,7 +119,7 @@ async def _visit(
 
     async with turns:
         place = folder.visit_folder(scenario.name)
-        played = await play_scenario(scenario, session, options.settings, options.url, pages, place)
+        played = await play_scenario(scenario, session, options.settings, options.url, Stage(pages), place)
         folder.write_visit(played.visit, creator_version=__version__)
     visit = played.visit
     reason = f" ({visit.reason})" if visit.reason else ""

@@ -7,14 +7,14 @@ from crawler.visiting import OpenVisit
 from scenarios.consent.choose import Attempt, Wanted, confirm_choice, make_choice
 from scenarios.hands import move_and_scroll
 from scenarios.sampling import visit_samples
-from scenarios.scenario import Ending, PagesToSample
+from scenarios.scenario import Ending, Stage
 from scenarios.typing import type_test_values
 
 DONE = frozenset({ChoiceMade.REFUSED, ChoiceMade.ACCEPTED, ChoiceMade.SAVED_WITH_PURPOSES_OFF})
 NOT_OFFERED = frozenset({ChoiceMade.NO_BANNER, ChoiceMade.NO_FREE_REFUSAL})
 
 
-async def play_choice(visit: OpenVisit, pages: PagesToSample, wanted: Wanted) -> Ending:
+async def play_choice(visit: OpenVisit, stage: Stage, wanted: Wanted) -> Ending:
     """Make one choice and watch what follows for the whole window."""
     await visit.open_site()
     attempt = await make_choice(visit, wanted)
@@ -24,7 +24,7 @@ async def play_choice(visit: OpenVisit, pages: PagesToSample, wanted: Wanted) ->
         await visit.take_stock()
         await confirm_choice(visit, attempt)
     if attempt.made in DONE:
-        await visit_samples(visit, pages, use_the_page)
+        await visit_samples(visit, stage.pages, use_the_page)
     return ending_of(attempt)
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from crawler.evidence import ControlRole
+from crawler.evidence import ControlRole, PurposeClass
 
 MAX_LABEL_CHARS = 80
 
@@ -23,12 +23,18 @@ class Words(BaseModel):
 
     language: str
     consent: tuple[str, ...]
-    refuse: tuple[str, ...]
     accept: tuple[str, ...]
+    refuse: tuple[str, ...]
+    continue_without: tuple[str, ...] = ()
     settings: tuple[str, ...]
     save: tuple[str, ...]
     close: tuple[str, ...]
     pay: tuple[str, ...]
+    withdraw: tuple[str, ...] = ()
+    legitimate_interest: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    purposes: dict[PurposeClass, tuple[str, ...]] = {}
+    other_matters: tuple[str, ...] = ()
 
 
 @cache

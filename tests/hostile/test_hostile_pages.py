@@ -19,7 +19,7 @@ from crawler.store import RunFolder
 from crawler.visiting import OpenVisit
 from scenarios.play import Played, play_scenario
 from scenarios.registry import all_scenarios
-from scenarios.scenario import Ending, PagesToSample, Scenario, no_choice
+from scenarios.scenario import Ending, Scenario, Stage, no_choice
 from tests.hostile.pages import MORE_FILES, PAGES, HostilePage
 from tests.hostile.server import HostileServer
 
@@ -57,7 +57,7 @@ async def played(
     if page.html:
         web.pages[page.path] = page.html
     url = f"http://www.hostile.example{page.path}"
-    return await play_scenario(all_scenarios()["before-choice"], session, settings, url, no_more_pages, folder)
+    return await play_scenario(all_scenarios()["before-choice"], session, settings, url, Stage(no_more_pages), folder)
 
 
 def paths(visit: Visit) -> list[str]:
@@ -103,7 +103,7 @@ async def test_what_exceeds_a_bound_is_counted(
 async def test_a_page_whose_process_crashes_fails_its_visit_and_no_other(
     web: HostileServer, session: BrowserSession, settings: CrawlSettings, tmp_path: Path
 ) -> None:
-    async def play(visit: OpenVisit, _: PagesToSample) -> Ending:
+    async def play(visit: OpenVisit, _: Stage) -> Ending:
         await visit.open_site()
         page = session.witness.visited_page(visit.recorder.context_id)
         assert page is not None
@@ -114,7 +114,7 @@ async def test_a_page_whose_process_crashes_fails_its_visit_and_no_other(
     web.pages["/"] = PAGES["an alert at once"].html
     crashing, began = Scenario("crashing", "the page crashes", play), time.monotonic()
     url = "http://www.hostile.example/"
-    visit = (await play_scenario(crashing, session, settings, url, no_more_pages, tmp_path)).visit
+    visit = (await play_scenario(crashing, session, settings, url, Stage(no_more_pages), tmp_path)).visit
     assert time.monotonic() - began < TIMEOUT_S
     assert (visit.status, visit.reason) == (VisitStatus.FAILED, "the page's process crashed")
     assert "/seen.gif" in paths(visit)
@@ -128,7 +128,7 @@ async def test_a_browser_that_is_killed_ends_the_visit_and_keeps_what_was_seen(
     web.pages["/"] = PAGES["an alert at once"].html
     async with browser_session(settings) as session:
 
-        async def play(visit: OpenVisit, _: PagesToSample) -> Ending:
+        async def play(visit: OpenVisit, _: Stage) -> Ending:
             await visit.open_site()
             os.kill(session.pid, signal.SIGKILL)
             await visit.live(5.0)
@@ -136,7 +136,7 @@ async def test_a_browser_that_is_killed_ends_the_visit_and_keeps_what_was_seen(
 
         killing, began = Scenario("killing", "the browser is killed", play), time.monotonic()
         url = "http://www.hostile.example/"
-        outcome = await play_scenario(killing, session, settings, url, no_more_pages, tmp_path)
+        outcome = await play_scenario(killing, session, settings, url, Stage(no_more_pages), tmp_path)
     assert time.monotonic() - began < TIMEOUT_S
     assert isinstance(outcome.error, BrowserLost)
     assert outcome.visit.status is VisitStatus.FAILED

@@ -13,6 +13,7 @@ from crawler.evidence import Phase, VisitStatus
 from crawler.settings import CrawlSettings
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
+from scenarios.scenario import Stage
 from tests.page_server import PageServer
 from tests.scenarios.banner_pages import FRAME_INNER, PAGES
 
@@ -53,7 +54,7 @@ async def test_the_choice_is_made_or_honestly_failed(
     name: str, scenario: str, session: BrowserSession, settings: CrawlSettings, tmp_path: Path
 ) -> None:
     played = await play_scenario(
-        all_scenarios()[scenario], session, settings, f"http://www.{name}.example/", no_more_pages, tmp_path
+        all_scenarios()[scenario], session, settings, f"http://www.{name}.example/", Stage(no_more_pages), tmp_path
     )
     visit, page = played.visit, PAGES[name]
     wanted = page.refusal if scenario == "refusal" else page.acceptance
@@ -73,7 +74,9 @@ async def test_before_choice_keeps_its_hands_off(
     session: BrowserSession, settings: CrawlSettings, tmp_path: Path
 ) -> None:
     scenario = all_scenarios()["before-choice"]
-    played = await play_scenario(scenario, session, settings, "http://www.bottom-bar.example/", no_more_pages, tmp_path)
+    played = await play_scenario(
+        scenario, session, settings, "http://www.bottom-bar.example/", Stage(no_more_pages), tmp_path
+    )
     visit = played.visit
     assert visit.status is VisitStatus.COMPLETED
     assert visit.banner is not None

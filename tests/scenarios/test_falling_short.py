@@ -15,6 +15,7 @@ from crawler.visiting import OpenVisit, open_visit
 from scenarios.consent import choose
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
+from scenarios.scenario import Stage
 from scenarios.typing import type_test_values
 from tests.page_server import Answer, PageServer
 from tests.scenarios.banner_pages import PAGES
@@ -74,7 +75,9 @@ async def test_a_page_that_does_not_load_again_proves_no_choice(
     monkeypatch.setattr("scenarios.consent.play_choice.confirm_choice", broken_by_now)
     async with browser_session(settings) as session:
         refusal = all_scenarios()["refusal"]
-        played = await play_scenario(refusal, session, settings, "http://www.banner.example/", no_more_pages, tmp_path)
+        played = await play_scenario(
+            refusal, session, settings, "http://www.banner.example/", Stage(no_more_pages), tmp_path
+        )
     assert played.visit.status is VisitStatus.FAILED
     assert played.visit.choice.verified is not True
     assert "did not load again" in (played.visit.reason or "")
@@ -90,6 +93,8 @@ async def test_an_error_while_looking_is_not_the_absence_of_a_banner(
     settings = CrawlSettings(resolve=web.resolve, observe_s=1.0)
     async with browser_session(settings) as session:
         refusal = all_scenarios()["refusal"]
-        played = await play_scenario(refusal, session, settings, "http://www.banner.example/", no_more_pages, tmp_path)
+        played = await play_scenario(
+            refusal, session, settings, "http://www.banner.example/", Stage(no_more_pages), tmp_path
+        )
     assert played.visit.status is VisitStatus.FAILED
     assert played.visit.banner is None

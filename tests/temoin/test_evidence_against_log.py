@@ -14,6 +14,7 @@ from crawler.evidence import CookieOutcome, Phase, Visit
 from crawler.settings import CrawlSettings
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
+from scenarios.scenario import Stage
 from temoin.demo.against_log import compare
 from temoin.demo.catalogue import DemoSite, sites
 from temoin.demo.server import DemoWeb
@@ -50,7 +51,7 @@ async def no_more_pages() -> Sequence[str]:
 async def played_alone(
     scenario: str, url: str, session: BrowserSession, settings: CrawlSettings, folder: Path
 ) -> Visit:
-    played = await play_scenario(all_scenarios()[scenario], session, settings, url, no_more_pages, folder)
+    played = await play_scenario(all_scenarios()[scenario], session, settings, url, Stage(no_more_pages), folder)
     assert played.error is None
     return played.visit
 

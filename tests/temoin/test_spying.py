@@ -12,6 +12,7 @@ from detectors.detect import detect
 from detectors.detection import Detection, DetectionKind
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
+from scenarios.scenario import Stage
 from tests.page_server import PageServer
 from tests.temoin.spying_page import PAGES, URL
 from tracker_db.load import load
@@ -25,7 +26,9 @@ async def spying(scenario: str, folder: Path) -> list[Detection]:
     with PageServer(PAGES) as web:
         settings = CrawlSettings(resolve=web.resolve)
         async with browser_session(settings) as session:
-            played = await play_scenario(all_scenarios()[scenario], session, settings, URL, no_more_pages, folder)
+            played = await play_scenario(
+                all_scenarios()[scenario], session, settings, URL, Stage(no_more_pages), folder
+            )
     wanted = {DetectionKind.SCRIPT_API, DetectionKind.PERSONAL_DATA}
     return [found for found in detect(played.visit, load()) if found.kind in wanted]
 
