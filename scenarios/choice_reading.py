@@ -1,4 +1,4 @@
-"""What a stored choice or a consent signal says; who can read them is told by the roof, for it is the right wing's art."""
+"""What a stored choice or a consent signal says. Reading them is the right wing's art: the roof lends it a reader."""
 
 from __future__ import annotations
 

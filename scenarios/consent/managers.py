@@ -1,4 +1,4 @@
-"""What is known of consent managers: how to recognise one, its controls, its records, how to reopen it. One YAML file each.
+"""What is known of consent managers: the signs of one, its controls, its records, the way back. One YAML file each.
 
 The driver works without them; they add certainty, the manager's name, and controls whose words nobody knows.
 """
