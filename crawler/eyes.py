@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from crawler.capture.witness import TargetSession, Witness
 WORLD_NAME = "temoin"
 LOOK_DEADLINE_S = 3.0
 MAX_FRAMES = 40
+MAX_CLOSED_ROOTS = 100
 
 
 class LookFailed(Exception):
@@ -73,7 +75,7 @@ class Eyes:
         return page is not None and frame.session_id == page.id and frame.frame_id == page.target_id
 
     async def look(self, frame: FrameWorld, function: str, *arguments: Any) -> Any:
-        """Call a function in a frame; its result as JSON.
+        """Call a function in a frame; its result as JSON. An argument is JSON too, or a thing of the same frame.
 
         Raises:
             LookFailed: see there.
@@ -142,6 +144,28 @@ class Eyes:
         answer = await self._send("Runtime.callFunctionOn", call, holder or "")
         return bool(answer.get("result", {}).get("value"))
 
+    async def closed_roots(self, frame: FrameWorld) -> list[Thing]:
+        """The closed shadow roots in a frame's document, which no script of the page's or ours could reach.
+
+        Raises:
+            LookFailed: see there.
+        """
+        session = self._session(frame.session_id)
+        if session is None:
+            raise LookFailed("the frame is gone")
+        try:
+            answer = await self._send("DOM.getDocument", {"depth": -1, "pierce": True}, frame.session_id)
+        finally:
+            # Else every change of the page would be told to us from now on.
+            await self._send("DOM.disable", {}, frame.session_id)
+        ids = list(_closed_roots_in(answer["root"], session.target_id, frame.frame_id))[:MAX_CLOSED_ROOTS]
+        world = await self._own_world(frame)
+        roots = []
+        for backend_id in ids:
+            node = {"backendNodeId": backend_id, "executionContextId": world}
+            roots.append(self._held(frame, (await self._send("DOM.resolveNode", node, frame.session_id))["object"]))
+        return roots
+
     async def bring_into_view(self, element: Thing) -> None:
         """Scroll until the element can be seen, if it cannot.
 
@@ -195,12 +219,11 @@ class Eyes:
 
     async def _call(self, frame: FrameWorld, function: str, arguments: tuple[Any, ...], *, by_value: bool) -> Json:
         call = {"functionDeclaration": function, "executionContextId": await self._own_world(frame)}
-        return await self._run(frame, call, [{"value": value} for value in arguments], by_value=by_value)
+        return await self._run(frame, call, _as_arguments(arguments), by_value=by_value)
 
     async def _call_on(self, thing: Thing, function: str, arguments: tuple[Any, ...], *, by_value: bool) -> Json:
         call = {"functionDeclaration": function, "executionContextId": await self._own_world(thing.frame)}
-        held = {"objectId": thing.object_id}
-        return await self._run(thing.frame, call, [held, *({"value": value} for value in arguments)], by_value=by_value)
+        return await self._run(thing.frame, call, _as_arguments((thing, *arguments)), by_value=by_value)
 
     async def _run(self, frame: FrameWorld, call: Json, arguments: list[Json], *, by_value: bool) -> Json:
         how = {"arguments": arguments, "returnByValue": by_value, "awaitPromise": True, "userGesture": False}
@@ -236,6 +259,24 @@ class Eyes:
         if "objectId" not in result:
             raise LookFailed("there is nothing to take hold of")
         return Thing(frame, str(result["objectId"]))
+
+
+def _as_arguments(arguments: tuple[Any, ...]) -> list[Json]:
+    return [{"objectId": one.object_id} if isinstance(one, Thing) else {"value": one} for one in arguments]
+
+
+def _closed_roots_in(node: Json, frame_id: str, wanted: str) -> Iterator[int]:
+    """The backend ids of the closed shadow roots in the wanted frame's document, outer ones first."""
+    pending = [(node, frame_id)]
+    while pending:
+        here, inside = pending.pop()
+        for root in here.get("shadowRoots", ()):
+            if root.get("shadowRootType") == "closed" and inside == wanted:
+                yield int(root["backendNodeId"])
+            pending.append((root, inside))
+        if "contentDocument" in here:
+            pending.append((here["contentDocument"], str(here.get("frameId", ""))))
+        pending += [(child, inside) for child in here.get("children", ())]
 
 
 _IS_SHOWN = """function () {

@@ -118,12 +118,12 @@ class VisitRecorder:
             self._stamp.phase, self.phase_began = phase, self._stamp.now
             self._stamp.mark()
 
-    def disregard_choice(self) -> None:
-        """The click was lost: what was counted as after the choice came before it (there is one choice a visit)."""
-        self.enter(Phase.BEFORE_CHOICE)
+    def disregard_choice(self, chosen: Phase = Phase.AFTER_CHOICE, before: Phase = Phase.BEFORE_CHOICE) -> None:
+        """The click was lost: what was counted as after the choice came before it (each is made once a visit)."""
+        self.enter(before)
         parts = (self._network, self._cookies, self._storage, self._stamp, self._uses, self.databases, self.consent)
         for recorder in parts:
-            recorder.restamp(Phase.AFTER_CHOICE, Phase.BEFORE_CHOICE)
+            recorder.restamp(chosen, before)
 
     def add_session(self, connection: CdpConnection, session_id: str, target: str) -> None:
         """A target of this visit was attached; bodies too large for an event are asked of it."""

@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from playwright.async_api import Error
 
 from crawler.eyes import LookFailed, Thing
 from crawler.visiting import OpenVisit
 
-LOOKS = 10
+LOOKS = 12
 STILL_PX = 1.0
 
+# A point of the element that a click would meet, as seen from its frame. Inline links break over lines: their parts are
+# tried one by one. What is drawn inside the element, or is the label that belongs to it, may take the click for it.
+PLACE = """(el) => {
+  const box = el.getBoundingClientRect(), root = el.getRootNode();
+  const meets = (x, y) => {
+    const met = root.elementFromPoint ? root.elementFromPoint(x, y) : null;
+    if (!met || met === el || el.contains(met)) return met !== null;
+    const label = el.labels && el.labels[0];
+    return Boolean(label && label.contains(met)) || met.contains(el) && met.children.length <= 1;
+  };
+  const parts = [...el.getClientRects()].filter((part) => part.width > 1 && part.height > 1);
+  const points = parts.flatMap((part) => [0.5, 0.25, 0.75].map((share) => [part.left + part.width * share, part.top + part.height / 2]));
+  const point = points.find(([x, y]) => meets(x, y));
+  if (!points.length) return null;
+  const [x, y] = point || points[0];
+  return { x, y, left: box.left, top: box.top, met: Boolean(point) };
+}"""
 
-async def press(visit: OpenVisit, element: Thing) -> bool:
-    """Click in the middle of the element, once it has come to rest; False when it could not be done.
 
-    What lies over it takes the click, as it would a visitor's.
-    """
+@dataclass(frozen=True)
+class Pressed:
+    """Whether the click was made; ``why_not`` says what stood in its way."""
+
+    done: bool
+    why_not: str = ""
+
+
+async def press(visit: OpenVisit, element: Thing) -> Pressed:
+    """Click on the element once it has come to rest and can be met; nothing else is clicked in its place."""
     try:
         await visit.clock.alongside(visit.eyes.bring_into_view(element))
         place = await _place_at_rest(visit, element)
-        if place is None:
-            return False
+        if isinstance(place, Pressed):
+            return place
         await visit.clock.alongside(visit.page.mouse.click(*place))
-    except (Error, LookFailed):
-        return False
-    return True
+    except (Error, LookFailed) as error:
+        return Pressed(done=False, why_not=f"it could not be clicked: {str(error).splitlines()[0][:120]}")
+    return Pressed(done=True)
 
 
-async def _place_at_rest(visit: OpenVisit, element: Thing) -> tuple[float, float] | None:
-    """The middle of the element once two looks agree: banners slide in, and clicks on one that moves land beside."""
+async def _place_at_rest(visit: OpenVisit, element: Thing) -> tuple[float, float] | Pressed:
+    """Where to click once two looks agree: banners slide in, and clicks on one that moves land beside."""
     before: tuple[float, float] | None = None
+    place, box = None, None
     for _ in range(LOOKS):
-        box = await visit.eyes.box(element)
-        now = box.middle if box is not None and box.width > 0 and box.height > 0 else None
-        if (
-            before is not None
-            and now is not None
-            and max(abs(a - b) for a, b in zip(before, now, strict=True)) < STILL_PX
-        ):
-            return now
-        before = now
+        place = await visit.clock.alongside(visit.eyes.look_at(element, PLACE))
+        box = await visit.clock.alongside(visit.eyes.box(element))
+        if place is not None and box is not None and place["met"]:
+            # The frame's own numbers, moved to where the frame lies in the window.
+            now = (box.left + place["x"] - place["left"], box.top + place["y"] - place["top"])
+            if before is not None and max(abs(a - b) for a, b in zip(before, now, strict=True)) < STILL_PX:
+                return now
+            before = now
+        else:
+            before = None
         await visit.live(0.1)
-    return before
+    if place is None or box is None:
+        return Pressed(done=False, why_not="it is not drawn")
+    return Pressed(done=False, why_not="it does not come to rest" if place["met"] else "something lies over it")

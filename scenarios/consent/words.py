@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -100,3 +102,76 @@ def _contains(folded: str, kind: str) -> bool:
 
 def _long_enough(phrases: Iterable[str]) -> Iterable[str]:
     return (phrase for phrase in phrases if len(phrase) > 3)
+
+
+Kind = Literal[
+    "accept",
+    "refuse",
+    "continue-without",
+    "settings",
+    "save",
+    "close",
+    "withdraw",
+    "partners",
+    "legitimate-interest",
+    "pay",
+    "other",
+]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a label says."""
+
+    role: ControlRole
+    kind: Kind
+    languages: tuple[str, ...] = ()
+    exact: bool = False
+    pays: bool = False
+
+    @classmethod
+    def of_kind(cls, kind: Kind) -> Meaning:
+        role = {"continue-without": ControlRole.REFUSE}.get(kind)
+        known = {r.value for r in ControlRole}
+        return cls(role or (ControlRole(kind) if kind in known else ControlRole.OTHER), kind)
+
+
+def meaning_of(label: str, prefer: tuple[str, ...] = ()) -> Meaning:
+    """Shim."""
+    folded = fold(label)
+    pays = _contains(folded, "pay")
+    role = role_of(label)
+    kind: Kind = role.value
+    if "sans accepter" in folded or "without accepting" in folded:
+        kind = "continue-without"
+    exact = any(folded in _phrases(name) for name in ("accept", "refuse", "settings", "save", "close"))
+    return Meaning(role, kind if not pays else "pay", (), exact, pays)
+
+
+def languages_of_text(text: str) -> tuple[str, ...]:
+    return ()
+
+
+def purposes_in(text: str) -> tuple[PurposeClass, ...]:
+    return ()
+
+
+def speaks_of_other_matters(text: str) -> int:
+    return 0
+
+
+def purpose_of(label: str) -> PurposeClass | None:
+    f = fold(label)
+    if "audience" in f or "analytic" in f or "statist" in f:
+        return PurposeClass.ANALYTICS
+    if "publicit" in f or "advert" in f or "marketing" in f:
+        return PurposeClass.ADVERTISING
+    return PurposeClass.NECESSARY if "necess" in f else None
+
+
+def mentions_payment(text: str) -> bool:
+    return _contains(fold(text), "pay")
+
+
+def is_legitimate_interest(label: str) -> bool:
+    return "interet legitime" in fold(label) or "legitimate interest" in fold(label)

@@ -12,7 +12,9 @@ from crawler.evidence import VisitStatus
 from crawler.eyes import LookFailed
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit
-from scenarios.consent import choose
+from scenarios.choice_reading import ChoiceReader
+from scenarios.consent import wait, witnesses
+from scenarios.consent.attempt import Attempt
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
 from scenarios.scenario import Stage
@@ -66,11 +68,11 @@ async def test_a_page_that_does_not_load_again_proves_no_choice(
     web: PageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = CrawlSettings(resolve=web.resolve, observe_s=1.0)
-    seen = choose.confirm_choice
+    seen = witnesses.confirm_choice
 
-    async def broken_by_now(visit: OpenVisit, attempt: choose.Attempt) -> None:
+    async def broken_by_now(visit: OpenVisit, attempt: Attempt, reader: ChoiceReader) -> None:
         web.pages["www.banner.example/"] = (500, {}, "")
-        await seen(visit, attempt)
+        await seen(visit, attempt, reader)
 
     monkeypatch.setattr("scenarios.consent.play_choice.confirm_choice", broken_by_now)
     async with browser_session(settings) as session:
@@ -86,10 +88,10 @@ async def test_a_page_that_does_not_load_again_proves_no_choice(
 async def test_an_error_while_looking_is_not_the_absence_of_a_banner(
     web: PageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def cannot_look(*_: object) -> None:
+    async def cannot_look(*_: object, **__: object) -> None:
         raise LookFailed("the page is going elsewhere")
 
-    monkeypatch.setattr(choose, "find_banner", cannot_look)
+    monkeypatch.setattr(wait, "look_around", cannot_look)
     settings = CrawlSettings(resolve=web.resolve, observe_s=1.0)
     async with browser_session(settings) as session:
         refusal = all_scenarios()["refusal"]

@@ -1,0 +1,68 @@
+"""One attempt to choose: what was found, done and proved so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.evidence import Banner, Choice, ChoiceMade, Phase, Step, Testimony
+from scenarios.consent.plan import Allow, History, Wanted
+from scenarios.consent.sight import SeenBox
+
+
+@dataclass
+class SeenLayer:
+    """A layer as it was first seen, with its pictures."""
+
+    box: SeenBox
+    number: int
+    picture: str | None = None
+    framed: str | None = None
+
+
+@dataclass
+class Attempt:
+    """The state of one choice under way.
+
+    Attributes:
+        wanted, allow: what the visitor wants, and which purposes that leaves on.
+        phase, before: the phase that the choice starts, and the one that it ends.
+        says: what the evidence calls it; a withdrawal is a refusal of its own name.
+        needed_hands, appeared_s: how the banner came, so that after a reload it is waited for in the same way.
+    """
+
+    wanted: Wanted
+    allow: Allow
+    phase: Phase = Phase.AFTER_CHOICE
+    before: Phase = Phase.BEFORE_CHOICE
+    says: Literal["none", "refuse", "accept", "withdraw", "granular"] = "refuse"
+    history: History = field(default_factory=History)
+    layers: list[SeenLayer] = field(default_factory=list)
+    banner: Banner | None = None
+    made: ChoiceMade = ChoiceMade.FAILED
+    verified: bool | None = None
+    how: str = ""
+    clicks: int = 0
+    made_at: float = 0.0
+    must_be_told: bool = False
+    switched_on: tuple[str, ...] = ()
+    needed_hands: bool = False
+    appeared_s: float = 0.0
+    steps: list[Step] = field(default_factory=list)
+    testimony: list[Testimony] = field(default_factory=list)
+
+    def fail(self, why: str) -> None:
+        """The choice counts for nothing, and this is why."""
+        self.made, self.how = ChoiceMade.FAILED, why
+
+    def choice(self) -> Choice:
+        """The attempt as evidence."""
+        return Choice(
+            wanted=self.says,
+            made=self.made,
+            verified=self.verified,
+            how=self.how,
+            steps=tuple(self.steps),
+            testimony=tuple(self.testimony),
+            switched_on=self.switched_on,
+        )

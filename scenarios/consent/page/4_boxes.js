@@ -1,0 +1,61 @@
+// Which box a control belongs to: the one that could be the banner.
+const HINT = /cookie|consent|rgpd|gdpr|dsgvo|\bcmp\b|privacy|tarteaucitron|didomi|axeptio|onetrust|orejime|klaro/i;
+const DIALOG_ROLES = ["dialog", "alertdialog"];
+const isPopover = (el) => { try { return el.matches(":popover-open"); } catch { return false; } };
+const floatCache = new Map();
+const floats = (el) => {
+  if (floatCache.has(el)) return floatCache.get(el);
+  const is = el !== document.body && el !== document.documentElement && (
+    ["fixed", "sticky"].includes(styleOf(el).position) || DIALOG_ROLES.includes(el.getAttribute("role"))
+    || el.getAttribute("aria-modal") === "true" || el.tagName === "DIALOG" || isPopover(el)
+    || styleOf(el).position === "absolute" && Number(styleOf(el).zIndex) >= 10 && el.getBoundingClientRect().width > 200);
+  floatCache.set(el, is);
+  return is;
+};
+const namesOf = (el) => `${el.id} ${el.getAttribute("class") || ""} ${el.tagName} ${el.getAttribute("aria-label") || ""}`;
+
+// The known consent managers that are here, and what their own selectors say of an element.
+const toldByCmp = new Map(), cmpBoxes = new Map(), here = [];
+const matchesIn = (selectors) => {
+  const found = [];
+  for (const root of roots) for (const selector of selectors) {
+    try { found.push(...root.querySelectorAll(selector)); } catch { /* a selector that this browser does not know */ }
+  }
+  return found;
+};
+for (const cmp of cmps) {
+  const signs = [...cmp.elements, ...cmp.layers.flatMap((layer) => layer.container)];
+  if (!matchesIn(signs.length ? [signs.join(",")] : []).length) continue;
+  here.push(cmp.cmp);
+  cmp.layers.forEach((layer, number) => {
+    for (const el of matchesIn(layer.container)) cmpBoxes.set(el, { cmp: cmp.cmp, layer: number + 1 });
+    for (const [role, selectors] of Object.entries(layer.controls)) {
+      for (const el of matchesIn(selectors)) toldByCmp.set(el, { cmp: cmp.cmp, role });
+    }
+    for (const el of matchesIn(layer.switches)) toldByCmp.set(el, { cmp: cmp.cmp, role: "switch" });
+  });
+}
+
+const inFrame = window !== top;
+const isAboutConsent = (el) => cmpBoxes.has(el) || speaksOfConsent(el) || HINT.test(namesOf(el));
+// A banner that stands in the page's flow is a small part of it: never the page, nor what holds its landmarks.
+const landmarks = new Map();
+const isWholePage = (el) => {
+  if (el === document.body || el === document.documentElement) return true;
+  if (!landmarks.has(el)) {
+    landmarks.set(el, el.querySelector("main, [role=main]") !== null
+      || el.querySelector("footer, nav") !== null && el.querySelector("h1, article, header") !== null);
+  }
+  return landmarks.get(el);
+};
+const boxOf = (control) => {
+  let nearest = null, floating = null;
+  for (const node of ancestorsOf(control)) {
+    if (cmpBoxes.has(node)) return node;
+    if (isWholePage(node)) break;
+    if (floats(node) && isAboutConsent(node)) floating = node;
+    const length = floating || nearest ? 0 : cachedText(node).length;
+    if (length > 30 && length < 3000 && isAboutConsent(node)) nearest = node;
+  }
+  return floating || nearest || (inFrame && speaksOfConsent(document.body) ? document.body : null);
+};

@@ -1,0 +1,92 @@
+// What has a state: purposes and vendors that can be switched.
+const SWITCH_ROLES = ["switch", "checkbox", "menuitemcheckbox"];
+const SWITCH_NAME = /toggle|switch|slider|checkbox/i;
+const ON = /(^|[\s_-])(on|active|activated|checked|enabled|selected|true|is-on|allowed|accepted|granted)($|[\s_-])/i;
+const OFF = /(^|[\s_-])(off|inactive|unchecked|disabled|deselected|false|is-off|denied|refused)($|[\s_-])/i;
+const isHomeMadeSwitch = (el) => SWITCH_NAME.test(`${el.id} ${el.getAttribute("class") || ""}`)
+  && styleOf(el).cursor === "pointer" && (el.textContent || "").trim().length < 8 && el.children.length <= 3
+  && !el.querySelector("input, button, [role]") && !el.closest("label, button, [role=switch], [role=checkbox]")
+  && !(parentOf(el) && isHomeMadeSwitch(parentOf(el)));
+const isSwitch = (el) => {
+  if (el.tagName === "INPUT") return ["checkbox", "radio"].includes(el.type);
+  const role = el.getAttribute("role");
+  if (SWITCH_ROLES.includes(role) || role === "radio") return !el.querySelector("input[type=checkbox], input[type=radio]");
+  if (toldByCmp.get(el)?.role === "switch") return !el.querySelector("input");
+  if (el.tagName === "BUTTON" && el.hasAttribute("aria-pressed")) return true;
+  return el.tagName === "SELECT" && el.options.length >= 2 && el.options.length <= 4 || isHomeMadeSwitch(el);
+};
+// true, false, or null where nothing tells.
+const stateOf = (el) => {
+  if (el.tagName === "INPUT") return el.checked;
+  if (el.tagName === "SELECT") return null;
+  for (const name of ["aria-checked", "aria-pressed", "data-checked", "data-state", "data-value"]) {
+    const value = (el.getAttribute(name) || "").toLowerCase();
+    if (["true", "checked", "on", "1"].includes(value)) return true;
+    if (["false", "unchecked", "off", "0"].includes(value)) return false;
+  }
+  const names = el.getAttribute("class") || "";
+  return OFF.test(names) ? false : ON.test(names) ? true : null;
+};
+const isLocked = (el) => el.disabled === true || el.matches(":disabled") || el.getAttribute("aria-disabled") === "true"
+  || el.getAttribute("aria-readonly") === "true" || el.hasAttribute("readonly") || styleOf(el).pointerEvents === "none" && el.tagName !== "INPUT";
+// Where a visitor presses to switch it: itself, or what is drawn in its place.
+const pressableOf = (el) => {
+  const label = el.labels && el.labels[0];
+  const drawn = [el, el.nextElementSibling, el.previousElementSibling, parentOf(el)?.querySelector("label"), label, parentOf(el)];
+  const possible = drawn.filter((one) => one && isShown(one) && (one === el || !isSwitch(one)));
+  const small = possible.filter((one) => { const b = one.getBoundingClientRect(); return b.width < 140 && b.height < 60; });
+  const switches = (one) => one === el || one === label || one.closest?.("label") !== null && one.closest("label") === label
+    || label === null || label === undefined;
+  return small.find((one) => switches(one) && isReachable(one) !== false) || possible.find(switches) || null;
+};
+const headingIn = (row) => {
+  const heading = row.querySelector("h1, h2, h3, h4, h5, h6, legend, strong, b, label, summary, [class*=title i], [class*=name i]");
+  return heading ? flat(heading.innerText || heading.textContent || "", 120) : "";
+};
+// The text of the smallest box around it that says something.
+const rowOf = (el, outer) => {
+  for (const node of ancestorsOf(el)) {
+    if (node === outer) break;
+    if ((node.textContent || "").trim().length > 2) return node;
+  }
+  return null;
+};
+const switchLabelOf = (el, outer) => {
+  const label = el.labels && el.labels[0], row = rowOf(el, outer);
+  const said = [
+    label && textIn(label), el.getAttribute("aria-label"), referred(el, "aria-labelledby"),
+    row && headingIn(row), row && row.innerText, row && row.textContent, el.getAttribute("name"), el.id,
+  ];
+  return flat(said.find((text) => text && text.trim().length > 1) || "", 120);
+};
+// Headings above it: what section or tab it stands in.
+const sectionOf = (el, outer) => {
+  const said = [];
+  for (const node of ancestorsOf(el)) {
+    if (node === outer || said.length > 4) break;
+    const named = referred(node, "aria-labelledby") || node.getAttribute("aria-label");
+    if (named) said.push(flat(named, 100));
+    for (let before = node.previousElementSibling; before; before = before.previousElementSibling) {
+      if (/^H[1-6]$|^LEGEND$|^SUMMARY$/.test(before.tagName)) { said.push(flat(before.textContent || "", 100)); break; }
+    }
+  }
+  return said.join(" / ");
+};
+// What to press so that a hidden one shows: its tab, its accordion's heading.
+const revealerOf = (el, outer) => {
+  for (const node of ancestorsOf(el)) {
+    if (node === outer) break;
+    if (node.tagName === "DETAILS" && !node.open) return node.querySelector("summary");
+    const by = node.id && outer.getRootNode().querySelector(`[aria-controls~="${CSS.escape(node.id)}"], a[href="#${CSS.escape(node.id)}"], [data-target="#${CSS.escape(node.id)}"]`);
+    if (by && isShown(by)) return by;
+    const labelled = (node.getAttribute("aria-labelledby") || "").split(/\s+/)[0];
+    const tab = labelled && node.getRootNode().getElementById?.(labelled);
+    if (tab && isShown(tab) && tab.getAttribute("role") === "tab") return tab;
+    const before = node.previousElementSibling;
+    if (before && isShown(before) && !isShown(node)) {
+      const control = isControl(before) ? before : before.querySelector("button, [aria-expanded], a, summary");
+      if (control && isShown(control)) return control;
+    }
+  }
+  return null;
+};

@@ -1,0 +1,77 @@
+// All of it as facts; `elements` stays in the page, so that Python can point at one again.
+const elements = [], boxes = [], controls = [], switches = [], indexOf = new Map(), keptAt = new Map();
+const keep = (el) => {
+  if (!keptAt.has(el)) keptAt.set(el, elements.push(el) - 1);
+  return keptAt.get(el);
+};
+const isInClosedRoot = (el) => [el, ...ancestorsOf(el)].some((one) => {
+  const root = one.getRootNode();
+  return root instanceof ShadowRoot && closedRootOf.get(root.host) === root;
+});
+const factsOfBox = (el) => {
+  const box = el.getBoundingClientRect(), names = namesOf(el), cmp = cmpBoxes.get(el) || null;
+  const wide = box.width >= innerWidth * 0.9, high = box.height >= innerHeight * 0.9;
+  return {
+    element: keep(el), text: cachedText(el), floats: floats(el), hinted: HINT.test(names), name: flat(names, 200),
+    shadow: el.getRootNode() instanceof ShadowRoot, closed: isInClosedRoot(el),
+    cmp: cmp && cmp.cmp, cmpLayer: cmp && cmp.layer, tag: el.tagName.toLowerCase(),
+    box: [box.left, box.top, box.width, box.height].map(Math.round), coversWindow: wide && high,
+    modal: el.getAttribute("aria-modal") === "true" || el.tagName === "DIALOG" && el.matches(":modal"),
+    order: nodes.indexOf(el),
+  };
+};
+const boxIndex = (el) => {
+  if (!indexOf.has(el)) indexOf.set(el, boxes.push(factsOfBox(el)) - 1);
+  return indexOf.get(el);
+};
+const pressed = new Set();
+const addControl = (el, box, sign) => {
+  if (controls.length >= MAX_CONTROLS) return;
+  pressed.add(el);
+  const told = toldByCmp.get(el);
+  controls.push({
+    index: keep(el), box: boxIndex(box), label: labelOf(el), tag: el.tagName.toLowerCase(), sign,
+    role: el.getAttribute("role"), href: hrefOf(el), reachable: isReachable(el),
+    disabled: isLocked(el), reveals: revealsMore(el), expanded: el.getAttribute("aria-expanded") || el.getAttribute("aria-selected"),
+    toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: nearTextOf(el, box), ...looksOf(el),
+  });
+};
+// The text around its row: what the row is about.
+const nearTextOf = (el, box) => {
+  const row = rowOf(el, box), own = row ? (row.innerText || "").trim().length : 0;
+  for (const node of row ? ancestorsOf(row).slice(0, 3) : []) {
+    if (node === box) break;
+    const text = flat(node.innerText || "", 200);
+    if (text.length > own + 2) return text;
+  }
+  return "";
+};
+const rowIndexOf = (el, box) => { const row = rowOf(el, box); return row ? keep(row) : null; };
+const rowTextOf = (el, box) => { const row = rowOf(el, box); return row ? flat(row.innerText || "", 160) : ""; };
+const addSwitch = (el, box) => {
+  if (switches.length >= MAX_SWITCHES) return;
+  const pressable = pressableOf(el), shown = pressable !== null;
+  const revealer = shown ? null : revealerOf(el, box);
+  switches.push({
+    index: keep(el), press: shown ? keep(pressable) : null, box: boxIndex(box), label: switchLabelOf(el, box),
+    row: rowTextOf(el, box), section: sectionOf(el, box), on: stateOf(el), locked: isLocked(el), shown,
+    kind: el.tagName === "SELECT" ? "select" : el.type === "radio" || el.getAttribute("role") === "radio" ? "radio" : "switch",
+    group: el.type === "radio" ? flat(el.name || "", 80) : "", value: flat(String(el.value ?? ""), 80),
+    options: el.tagName === "SELECT" ? [...el.options].map((o) => flat(o.textContent || "", 80)) : [],
+    chosen: el.tagName === "SELECT" ? el.selectedIndex : null, revealer: revealer ? keep(revealer) : null,
+  });
+};
+for (const el of nodes) {
+  if (isSwitch(el)) { const box = boxOf(el); if (box && isShown(box)) addSwitch(el, box); continue; }
+  if (!isControl(el) || !isShown(el) || ancestorsOf(el).slice(0, 3).some((n) => isSwitch(n))) continue;
+  const box = boxOf(el);
+  if (box) addControl(el, box, isNative(el) ? "native" : "home-made");
+}
+for (const el of nodes) {
+  if (!isBareLabel(el) || pressed.has(el) || !isShown(el)) continue;
+  if (ancestorsOf(el).slice(0, 4).some((n) => pressed.has(n))) continue;
+  const box = boxOf(el);
+  if (box && (floats(box) || inFrame || cmpBoxes.has(box)) && isShown(box)) addControl(el, box, "bare");
+}
+const language = whole(document.documentElement.lang || "").slice(0, 35);
+return { elements, facts: { boxes, controls, switches, cmps: here, language } };

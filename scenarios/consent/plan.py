@@ -1,0 +1,178 @@
+"""What a visitor does next about a layer of the banner: pure decisions, tried out without a browser.
+
+A refusal is, in this order: a control that refuses, or one to go on without accepting, on the first layer; a control
+that refuses behind the settings; every purpose switched off and saved; going on without accepting from a deeper layer;
+closing, which counts only where what the site stores then says so. Going on without accepting stands with the refusals
+of the first layer, since CNIL's recommendation of 17 September 2020 names it as one. An « OK », a payment or a
+subscription is never a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.evidence import ChoiceMade
+from scenarios.consent.sight import Purpose, SeenBox, SeenControl
+from scenarios.consent.words import mentions_payment
+
+Wanted = Literal["accept", "refuse", "granular"]
+Allow = Callable[[Purpose], bool]
+
+TRIES = 3
+MAX_DEPTH = 4
+
+
+@dataclass(frozen=True)
+class Open:
+    """Press what shows the settings."""
+
+    control: SeenControl
+
+
+@dataclass(frozen=True)
+class SetPurposes:
+    """Set every free purpose as wanted, so that the layer can be saved."""
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Press what makes the choice; ``must_be_told``: it counts only where what is stored says what was wanted."""
+
+    control: SeenControl
+    made: ChoiceMade
+    must_be_told: bool = False
+
+
+@dataclass(frozen=True)
+class GiveUp:
+    """There is nothing more to press."""
+
+    made: ChoiceMade
+    why: str
+
+
+Move = Open | SetPurposes | Decide | GiveUp
+
+
+@dataclass
+class History:
+    """What was tried on the way. ``depth`` counts the layers opened so far, the first being 1."""
+
+    depth: int = 1
+    tries: dict[tuple[str, str], int] = field(default_factory=dict)
+    purposes_set: bool = False
+    purposes_stuck: bool = False
+    pressed: ChoiceMade | None = None
+    told: bool = False
+
+    def note_try(self, control: SeenControl) -> None:
+        """The control was pressed and nothing came of it."""
+        key = (control.kind, control.label)
+        self.tries[key] = self.tries.get(key, 0) + 1
+
+    def is_dead(self, control: SeenControl) -> bool:
+        """Whether pressing it again is of no use."""
+        return self.tries.get((control.kind, control.label), 0) >= TRIES or control.disabled
+
+
+def next_move(layer: SeenBox, wanted: Wanted, allow: Allow, history: History) -> Move:
+    """The next thing to do about a layer."""
+    if history.depth == 1 and history.pressed is None and is_pay_wall(layer) and wanted != "accept":
+        return GiveUp(ChoiceMade.NO_FREE_REFUSAL, "it offers to accept or to pay, and no free refusal")
+    if history.pressed is not None and (move := _finish(layer, allow, history, history.pressed)):
+        return move
+    if wanted == "accept":
+        return _accept(layer, allow, history)
+    if wanted == "granular":
+        return _set_one_by_one(layer, allow, history) or GiveUp(ChoiceMade.FAILED, _NOT_ONE_BY_ONE)
+    return _refuse(layer, allow, history)
+
+
+_NOT_ONE_BY_ONE = "no purposes that can be allowed one by one were found"
+
+
+def is_pay_wall(layer: SeenBox) -> bool:
+    """Accept or pay: a control that pays, one that accepts, and none that refuses for nothing."""
+    if not layer.pays or layer.of_kind("refuse", "continue-without"):
+        return False
+    refusing_pays = any(c.meaning.pays and c.kind == "refuse" for c in layer.controls)
+    return bool(layer.of_kind("accept")) and (refusing_pays or mentions_payment(layer.text))
+
+
+def _alive(layer: SeenBox, history: History, *kinds: str) -> SeenControl | None:
+    return next((c for c in layer.of_kind(*kinds) if not history.is_dead(c)), None)  # type: ignore[arg-type]
+
+
+def _finish(layer: SeenBox, allow: Allow, history: History, pressed: ChoiceMade) -> Move | None:
+    """A choice was pressed and the banner is still there, changed: it wants to be saved or confirmed, or just closed."""
+    if agrees(layer, allow) and (save := _alive(layer, history, "save")):
+        return Decide(save, pressed)
+    if history.told and (leave := _alive(layer, history, "save", "close")):
+        return Decide(leave, pressed)
+    return None
+
+
+def _accept(layer: SeenBox, allow: Allow, history: History) -> Move:
+    if control := _alive(layer, history, "accept"):
+        return Decide(control, ChoiceMade.ACCEPTED)
+    if move := _set_one_by_one(layer, allow, history):
+        return move
+    return GiveUp(ChoiceMade.FAILED, _dead_or_missing(layer, "accept", "accepts"))
+
+
+def _refuse(layer: SeenBox, allow: Allow, history: History) -> Move:
+    if control := _alive(layer, history, "refuse"):
+        return Decide(control, ChoiceMade.REFUSED)
+    if history.depth == 1 and (control := _alive(layer, history, "continue-without")):
+        return Decide(control, ChoiceMade.REFUSED)
+    if move := _set_one_by_one(layer, allow, history):
+        return move
+    if control := _alive(layer, history, "continue-without"):
+        return Decide(control, ChoiceMade.REFUSED)
+    if control := _alive(layer, history, "close"):
+        return Decide(control, ChoiceMade.REFUSED, must_be_told=True)
+    if tried := _dead(layer, history, "refuse", "continue-without", "settings", "save", "close"):
+        return GiveUp(ChoiceMade.FAILED, f"« {tried.label} » was pressed {TRIES} times and the banner stayed")
+    if history.purposes_stuck:
+        return GiveUp(ChoiceMade.FAILED, "not every purpose could be switched off")
+    if not layer.of_kind("accept") and not layer.pays:
+        return GiveUp(ChoiceMade.FAILED, "no control of the banner says in words that are known what it does")
+    return GiveUp(ChoiceMade.NO_FREE_REFUSAL, "no control that refuses was found on any layer")
+
+
+def _set_one_by_one(layer: SeenBox, allow: Allow, history: History) -> Move | None:
+    """Settings first, unless the purposes are here already; then the purposes, then save."""
+    save, settings = _alive(layer, history, "save"), _alive(layer, history, "settings")
+    free = free_purposes(layer)
+    can_save = save is not None and bool(free) and not history.purposes_stuck
+    if settings and history.depth < MAX_DEPTH and not (can_save and history.depth > 1):
+        return Open(settings)
+    if not can_save or save is None:
+        return None
+    if not history.purposes_set:
+        return SetPurposes()
+    return Decide(save, ChoiceMade.SAVED_WITH_PURPOSES_OFF if any(not allow(p) for p in free) else ChoiceMade.ACCEPTED)
+
+
+def free_purposes(layer: SeenBox) -> list[Purpose]:
+    """The purposes that a visitor may switch."""
+    return [purpose for purpose in layer.purposes if not purpose.locked]
+
+
+def agrees(layer: SeenBox, allow: Allow) -> bool:
+    """Whether saving the purposes as they stand would say what the visitor wants; False where one's state is unknown."""
+    free = free_purposes(layer)
+    return bool(free) and all(purpose.on is allow(purpose) for purpose in free)
+
+
+def _dead(layer: SeenBox, history: History, *kinds: str) -> SeenControl | None:
+    return next((c for c in layer.of_kind(*kinds) if history.is_dead(c)), None)  # type: ignore[arg-type]
+
+
+def _dead_or_missing(layer: SeenBox, kind: str, does: str) -> str:
+    dead = next(iter(layer.of_kind(kind)), None)  # type: ignore[arg-type]
+    if dead is None:
+        return f"the banner has no control that {does}"
+    return f"« {dead.label} » was pressed {TRIES} times and the banner stayed"

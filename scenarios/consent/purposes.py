@@ -1,0 +1,106 @@
+"""The purposes of a box from its switches, its pairs of radio buttons, its lists, and its pairs of buttons row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from scenarios.consent.sight import Act, Facts, Purpose, SeenControl
+from scenarios.consent.words import is_legitimate_interest, meaning_of, purpose_of
+
+NO = frozenset({"refuse", "continue-without"})
+YES = frozenset({"accept"})
+NO_VALUES = frozenset({"0", "no", "false", "off", "deny", "denied", "reject", "refuse", "non", "nein"})
+YES_VALUES = frozenset({"1", "yes", "true", "on", "allow", "accept", "oui", "ja"})
+
+
+def purposes_of(
+    facts: Sequence[Facts], controls: Iterable[SeenControl], prefer: tuple[str, ...]
+) -> tuple[Purpose, ...]:
+    """Every purpose that can be switched, in the order of the page."""
+    radios: dict[str, list[Facts]] = {}
+    found: list[Purpose] = []
+    for fact in facts:
+        if fact["kind"] == "radio":
+            radios.setdefault(fact["group"] or f"row {fact['row']}", []).append(fact)
+        elif fact["kind"] == "select":
+            found += _of_list(fact, prefer)
+        else:
+            found.append(_of_switch(fact))
+    for group in radios.values():
+        found += _of_radios(group, prefer)
+    return (*found, *_of_pairs(list(controls)))
+
+
+def _of_switch(fact: Facts) -> Purpose:
+    act = Act(fact["press"]) if fact["press"] is not None else None
+    return _purpose(fact, on=fact["on"], turn_on=act, turn_off=act)
+
+
+def _of_radios(group: Sequence[Facts], prefer: tuple[str, ...]) -> Iterator[Purpose]:
+    """Two radio buttons of one name, one of which says yes and the other no."""
+    said = [(_answer(fact["label"], fact["value"], prefer), fact) for fact in group]
+    yes = [fact for answer, fact in said if answer is True]
+    no = [fact for answer, fact in said if answer is False]
+    if len(yes) != 1 or len(no) != 1:
+        return
+    on = True if yes[0]["on"] else False if no[0]["on"] else None
+    row = {**yes[0], "label": _without(yes[0]["row"], (yes[0]["label"], no[0]["label"])) or yes[0]["section"]}
+    turn_on, turn_off = (Act(f["press"]) if f["press"] is not None else None for f in (yes[0], no[0]))
+    yield _purpose(row, on=on, turn_on=turn_on, turn_off=turn_off)
+
+
+def _of_list(fact: Facts, prefer: tuple[str, ...]) -> Iterator[Purpose]:
+    answers = [_answer(option, "", prefer) for option in fact["options"]]
+    if answers.count(True) != 1 or answers.count(False) != 1 or fact["press"] is None:
+        return
+    yes, no = answers.index(True), answers.index(False)
+    chosen = fact["chosen"]
+    on = True if chosen == yes else False if chosen == no else None
+    yield _purpose(fact, on=on, turn_on=Act(fact["press"], yes), turn_off=Act(fact["press"], no))
+
+
+def _of_pairs(per_purpose: Sequence[SeenControl]) -> Iterator[Purpose]:
+    """Buttons that allow and deny, one pair a purpose: their state shows nowhere that could be relied upon."""
+    for yes, no in zip(per_purpose[::2], per_purpose[1::2], strict=True):
+        if yes.kind != "accept":
+            yes, no = no, yes
+        label = _without(yes.near, (yes.label, no.label))
+        yield Purpose(
+            label=label,
+            on=None,
+            locked=yes.disabled and no.disabled,
+            turn_on=Act(yes.index),
+            turn_off=Act(no.index),
+            purpose=purpose_of(label),
+            legitimate_interest=is_legitimate_interest(label),
+        )
+
+
+def _purpose(fact: Facts, *, on: bool | None, turn_on: Act | None, turn_off: Act | None) -> Purpose:
+    label, section = str(fact["label"]), str(fact["section"])
+    return Purpose(
+        label=label,
+        on=on,
+        locked=fact["locked"],
+        turn_on=turn_on,
+        turn_off=turn_off,
+        purpose=purpose_of(label) or purpose_of(section),
+        legitimate_interest=is_legitimate_interest(label) or is_legitimate_interest(section),
+        reveal=fact["revealer"],
+    )
+
+
+def _answer(label: str, value: str, prefer: tuple[str, ...]) -> bool | None:
+    kind = meaning_of(label, prefer).kind
+    if kind in NO or kind in YES:
+        return kind in YES
+    short = (label.strip().casefold(), value.strip().casefold())
+    if any(word in NO_VALUES for word in short):
+        return False
+    return True if any(word in YES_VALUES for word in short) else None
+
+
+def _without(text: str, labels: Iterable[str]) -> str:
+    for label in labels:
+        text = text.replace(label, " ", 1)
+    return " ".join(text.split())[:120]

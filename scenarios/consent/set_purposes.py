@@ -1,0 +1,133 @@
+"""Switching purposes one by one until every one stands as the visitor wants, also those behind tabs and folds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.eyes import LookFailed
+from crawler.visiting import OpenVisit
+from scenarios.consent.look import Sight, element_at
+from scenarios.consent.plan import Allow, free_purposes
+from scenarios.consent.press import press
+from scenarios.consent.sight import Act, Purpose, SeenBox
+from scenarios.consent.wait import look_now
+
+MAX_ROUNDS = 12
+MAX_PRESSES = 150
+AFTER_PRESS_S = 0.3
+
+
+@dataclass(frozen=True)
+class Set:
+    """Where the purposes stand after it. ``complete`` only when each is known to be as wanted."""
+
+    layer: SeenBox
+    complete: bool
+    clicks: int
+    words: str
+    switched_on: tuple[str, ...] = ()
+
+
+class _Setter:
+    def __init__(self, visit: OpenVisit, layer: SeenBox, allow: Allow) -> None:
+        self.visit, self.layer, self.allow = visit, layer, allow
+        self.clicks = 0
+        self.set: dict[tuple[str, bool], bool] = {}
+        self.revealed: set[tuple[str, str]] = set()
+
+    async def run(self) -> Set:
+        for _ in range(MAX_ROUNDS):
+            wrong = [purpose for purpose in free_purposes(self.layer) if not self._is_right(purpose)]
+            if not wrong and not await self._next_tab():
+                return self._ended(complete=True, words=self._told())
+            progress = False
+            for purpose in wrong:
+                if self.clicks >= MAX_PRESSES or self.visit.remaining_s <= 0:
+                    return self._ended(complete=False, words=f"{len(wrong)} purposes were still to be set")
+                progress = await self._set_or_reveal(purpose) or progress
+            if wrong and not progress:
+                names = ", ".join(f"« {purpose.label} »" for purpose in wrong[:3])
+                return self._ended(complete=False, words=f"{names} could not be set")
+            await self.visit.live(AFTER_PRESS_S)
+            if not await self._look():
+                return self._ended(complete=False, words="the settings closed while purposes were being set")
+        return self._ended(complete=False, words="the purposes did not stay as they were set")
+
+    def _is_right(self, purpose: Purpose) -> bool:
+        wanted = self.allow(purpose)
+        if purpose.on is None:
+            return self.set.get(purpose.key) is wanted
+        return purpose.on is wanted
+
+    async def _set_or_reveal(self, purpose: Purpose) -> bool:
+        wanted = self.allow(purpose)
+        act = purpose.turn_on if wanted else purpose.turn_off
+        if act is not None:
+            # A switch whose state shows nowhere could be on or off: pressing it would be a guess.
+            if purpose.on is None and purpose.turn_on == purpose.turn_off:
+                return False
+            done = await self._do(act)
+            if done:
+                self.set[purpose.key] = wanted
+            return done
+        if purpose.reveal is None or ("reveal", purpose.label) in self.revealed:
+            return False
+        self.revealed.add(("reveal", purpose.label))
+        return await self._do(Act(purpose.reveal))
+
+    async def _do(self, act: Act) -> bool:
+        element = await element_at(self.visit.eyes, self.layer, act.index)
+        if element is None:
+            return False
+        self.clicks += 1
+        if act.option is None:
+            return (await press(self.visit, element)).done
+        try:
+            await self.visit.clock.alongside(self.visit.eyes.look_at(element, "(list) => list.focus()"))
+            await self.visit.clock.alongside(self.visit.page.keyboard.press("Home"))
+            for _ in range(act.option):
+                await self.visit.clock.alongside(self.visit.page.keyboard.press("ArrowDown"))
+        except LookFailed:
+            return False
+        return True
+
+    async def _next_tab(self) -> bool:
+        """Turn to a part for legitimate interest that was not looked at yet."""
+        for control in self.layer.controls:
+            part = ("tab", control.label)
+            if control.kind != "legitimate-interest" or part in self.revealed or control.leads_to:
+                continue
+            self.revealed.add(part)
+            return await self._do(Act(control.index))
+        return False
+
+    async def _look(self) -> bool:
+        sight = await look_now(self.visit, thorough=self.layer.is_in_closed_root)
+        again = _same_layer(sight, self.layer)
+        if again is not None:
+            self.layer = again
+        return again is not None
+
+    def _told(self) -> str:
+        on = [purpose.label for purpose in free_purposes(self.layer) if self.allow(purpose)]
+        return f"left on: {', '.join(on)}" if on else f"all {len(free_purposes(self.layer))} purposes off"
+
+    def _ended(self, *, complete: bool, words: str) -> Set:
+        on = tuple(purpose.label for purpose in free_purposes(self.layer) if self.allow(purpose))
+        return Set(self.layer, complete, self.clicks, words, on)
+
+
+async def set_purposes(visit: OpenVisit, layer: SeenBox, allow: Allow) -> Set:
+    """Set every free purpose of a layer as ``allow`` says.
+
+    Raises:
+        LookFailed: the page could not be looked at.
+    """
+    return await _Setter(visit, layer, allow).run()
+
+
+def _same_layer(sight: Sight, before: SeenBox) -> SeenBox | None:
+    """The layer again after its purposes were touched: of the same name, else the one with most purposes."""
+    with_purposes = [box for box in sight.boxes if box.purposes]
+    same = [box for box in with_purposes if box.name == before.name and box.frame == before.frame]
+    return max(same or with_purposes, key=lambda box: len(box.purposes), default=None)

@@ -1,0 +1,96 @@
+"""What was stored for the choice: what the site wrote since it was made, read by whoever can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.evidence import CookieChange, CookieOutcome, Party, Phase, StorageKind
+from crawler.visiting import OpenVisit
+from scenarios.choice_reading import ChoiceReader, ReadChoice, Where
+from scenarios.consent.plan import Wanted
+from scenarios.consent.words import purpose_of
+
+_WHERE: dict[StorageKind, Where] = {StorageKind.LOCAL: "local", StorageKind.SESSION: "session"}
+_TRACKING = frozenset({"analytics", "advertising", "personalisation", "social"})
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What changed in the site's own storage since a choice was made.
+
+    ``read`` are the records that say something, those of known consent managers alone where there are any;
+    ``changed`` are the names of all that was written.
+    """
+
+    read: tuple[ReadChoice, ...]
+    changed: tuple[str, ...]
+
+    def says(self, wanted: Wanted) -> bool:
+        """Whether a record says just what was wanted, and none says otherwise."""
+        return any(_agrees(one, wanted) for one in self.read) and not self.contradicts(wanted)
+
+    def contradicts(self, wanted: Wanted) -> bool:
+        """Whether a record says otherwise."""
+        return any(_contradicts(one, wanted) for one in self.read)
+
+    @property
+    def words(self) -> str:
+        """For a reader."""
+        if self.read:
+            return "; ".join(one.words for one in self.read)[:300]
+        return f"written since: {', '.join(self.changed)[:200]}" if self.changed else "nothing was stored"
+
+
+async def stored_choice(visit: OpenVisit, phase: Phase, reader: ChoiceReader) -> Stored:
+    """What was written in a phase and is new or of another value than before."""
+    written = {(where, name): value for where, name, value in await _written(visit, phase)}
+    told = [(name, reader.of_record(name, value, where)) for (where, name), value in written.items()]
+    read = [one for _, one in told if one is not None and one.says not in {"not-told", "none-yet"}]
+    known = [one for one in read if one.cmp is not None]
+    return Stored(tuple(known or read), tuple(dict.fromkeys(name for _, name in written)))
+
+
+async def _written(visit: OpenVisit, phase: Phase) -> list[tuple[Where, str, str]]:
+    cookies = [
+        ("cookie", write.name, write.value)
+        for write in visit.recorder.cookies(visit.first_party, await visit.jar())
+        if write.phase is phase
+        and write.party is Party.FIRST
+        and write.outcome is CookieOutcome.STORED
+        and write.change is not CookieChange.RENEWED
+    ]
+    return [*cookies, *_storage(visit, phase)]  # type: ignore[list-item]
+
+
+def _storage(visit: OpenVisit, phase: Phase) -> Iterator[tuple[Where, str, str]]:
+    """New or changed entries; what a page merely writes again says nothing."""
+    before: dict[tuple[StorageKind, str, str], str | None] = {}
+    for write in visit.recorder.storage(visit.first_party):
+        place = (write.kind, write.origin, write.key)
+        is_new = not write.removed and before.get(place) != write.value
+        before[place] = None if write.removed else write.value
+        if is_new and write.phase is phase and write.party is Party.FIRST:
+            yield _WHERE.get(write.kind, "local"), write.key, write.value
+
+
+def _agrees(read: ReadChoice, wanted: Wanted) -> bool:
+    if wanted == "granular":
+        return read.says == "partial"
+    if wanted == "refuse" and read.says == "partial":
+        return not _grants_tracking(read) and bool(read.denied)
+    return read.says == ("accepted" if wanted == "accept" else "refused")
+
+
+def _contradicts(read: ReadChoice, wanted: Wanted) -> bool:
+    if wanted == "accept":
+        return read.says == "refused"
+    if wanted == "granular":
+        return read.says in {"accepted", "refused"}
+    return read.says == "accepted" or (read.says == "partial" and not _agrees(read, "refuse"))
+
+
+def _grants_tracking(read: ReadChoice) -> bool:
+    """Whether what is left on after a refusal is, by its name, for tracking; or nobody knows what it is for."""
+    purposes = [purpose_of(name) for name in read.granted]
+    return any(purpose is None or purpose.value in _TRACKING for purpose in purposes)

@@ -1,0 +1,78 @@
+"""Waiting for a banner: late ones, those that wait for the visitor's hands, and pages that go elsewhere meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.eyes import LookFailed, Unanswered
+from crawler.visiting import OpenVisit
+from scenarios.consent.look import Sight, look_around
+from scenarios.hands import move_and_scroll
+
+PATIENCE_S = 10  # seconds of page life that a late banner gets
+AFTER_HANDS_S = 4
+LOOKS = 4
+SETTLING_S = 1.0
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What was seen in the end.
+
+    Attributes:
+        sight: the last look; its banner, when there is one, has stood for a second.
+        after_s: page life that had passed since the wait began.
+        needed_hands: whether it came only once the visitor had moved and scrolled.
+    """
+
+    sight: Sight
+    after_s: float
+    needed_hands: bool = False
+
+
+async def look_now(visit: OpenVisit, *, thorough: bool = False) -> Sight:
+    """The page now; one that is just going elsewhere is looked at again, for an error is no absence.
+
+    ``thorough``: look into closed shadow roots even where no script is known to have made one.
+
+    Raises:
+        LookFailed: the page could not be looked at.
+    """
+    closed = thorough or visit.recorder.closed_roots > 0
+    for _ in range(LOOKS - 1):
+        try:
+            return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed)
+        except Unanswered:
+            raise
+        except LookFailed:
+            await visit.live(0.5)
+    return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed)
+
+
+async def wait_for_banner(visit: OpenVisit, *, hands: bool) -> Awaited:
+    """The banner once it has stood for a second, since clicks on one that has just appeared get lost.
+
+    ``hands``: whether the visitor moves and scrolls when none has come by itself.
+    """
+    awaited = await _watch(visit, PATIENCE_S)
+    if awaited.sight.banner is not None or not hands or visit.remaining_s <= 0:
+        return awaited
+    await move_and_scroll(visit)
+    later = await _watch(visit, AFTER_HANDS_S)
+    return Awaited(later.sight, awaited.after_s + later.after_s, needed_hands=later.sight.banner is not None)
+
+
+async def _watch(visit: OpenVisit, seconds: int) -> Awaited:
+    sight = Sight()
+    for second in range(seconds):
+        # Closed roots that the parser makes are told by nobody: looked for at the beginning, half-way and at the end.
+        sight = await look_now(visit, thorough=second in {0, seconds // 2})
+        if sight.banner is not None:
+            await visit.live(SETTLING_S)
+            settled = await look_now(visit, thorough=sight.banner.is_in_closed_root)
+            if settled.banner is not None:
+                return Awaited(settled, second + SETTLING_S)
+        if visit.remaining_s <= 0:
+            return Awaited(sight, second)
+        await visit.live(1.0)
+    return Awaited(await look_now(visit, thorough=True), seconds)
