@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 Selectors = tuple[Annotated[str, Field(min_length=2)], ...]
+Signs = tuple[Annotated[str, Field(min_length=6)], ...]
 
 
 class Entry(BaseModel):
@@ -22,20 +23,41 @@ class Entry(BaseModel):
 
 
 class Recognise(Entry):
-    """Signs that the manager is on the page: CSS selectors of elements it makes, parts of its scripts' addresses.
+    """Signs that the manager is on the page: elements it makes, the addresses of its scripts and of its frames.
 
-    A script's sign is a host (``sdk.privacy-center.org``) or a part of a path that nobody else uses
-    (``/tarteaucitron.js``); it is sought as plain text in ``host + path``.
+    A script's or frame's sign is a host (``sdk.privacy-center.org``) or a part of a path that nobody else uses
+    (``/tarteaucitron.js``); it is sought as plain text in ``host + path``, and written as the maker writes it.
+
+    Attributes:
+        elements: CSS selectors, matched in the page's own document.
+        scripts: parts of its scripts' addresses.
+        frames: parts of the addresses of the frames in which its banner or its settings stand.
+        shadow_hosts: CSS selectors of the elements whose shadow root holds its banner, open or closed.
     """
 
     elements: Selectors = ()
-    scripts: tuple[str, ...] = ()
+    scripts: Signs = ()
+    frames: Signs = ()
+    shadow_hosts: Selectors = ()
 
 
 class Layer(Entry):
     """The controls of one layer by CSS selectors, matched in whatever document or shadow root they stand in.
 
-    ``switches`` are the elements that carry the state of a purpose. ``container`` is the box of the layer.
+    A control that is missing may be there all the same: only those are named that are known to do one thing on every
+    site. A selector under ``refuse`` that could hit an accepting button is the worst fault that a file can have.
+
+    Attributes:
+        container: the box of the layer.
+        accept, refuse: the control that decides for everything, at once.
+        settings: the control that opens the next layer.
+        save: the control that keeps the purposes as they stand.
+        close: the control that takes the layer away; what that decides differs from site to site.
+        switches: the elements that carry the state of one purpose or service (a box, ``role=switch``).
+        all_on, all_off: set every switch of the layer and decide nothing before it is saved.
+        grant_one, deny_one: where a purpose has two controls rather than a switch, in the order of the purposes.
+        legitimate_interest: the tab or link that shows the processing for which nobody asks.
+        object_one: objects to such processing, one control a purpose; a switch among them is on while nobody objected.
     """
 
     container: Selectors = ()
@@ -45,6 +67,12 @@ class Layer(Entry):
     save: Selectors = ()
     close: Selectors = ()
     switches: Selectors = ()
+    all_on: Selectors = ()
+    all_off: Selectors = ()
+    grant_one: Selectors = ()
+    deny_one: Selectors = ()
+    legitimate_interest: Selectors = ()
+    object_one: Selectors = ()
 
 
 class Cmp(Entry):
@@ -57,7 +85,8 @@ class Cmp(Entry):
         recognise: signs that it is there.
         first, second: the layer that greets the visitor, and the one behind its settings.
         records: names of the cookies and storage keys that keep the choice (``*`` stands for anything).
-        reopen: the permanent link or icon that brings it back.
+        reopen: the permanent link or icon that brings it back; many sites have one of their own beside or instead.
+        note: what a reader of the file must know.
     """
 
     cmp: str

@@ -42,6 +42,7 @@ WANTED = [
     "Sourcepoint",
     "Google Funding Choices",
     "vanilla-cookieconsent",
+    "TrustArc",
 ]
 
 
