@@ -110,7 +110,7 @@ class OpenVisit:
             SiteUnreachable: nothing answered.
             BrowserLost: the tab is gone.
         """
-        await self._say_goodbye()
+        await self.say_goodbye()
         self.recorder.begin_page()
         deadline_s = self._page_deadline_s()
         going = self.page.goto(url, wait_until="commit", timeout=deadline_s * 1000)
@@ -126,7 +126,7 @@ class OpenVisit:
 
     async def reload(self) -> PageView:
         """Load the current page again, as F5 does."""
-        await self._say_goodbye()
+        await self.say_goodbye()
         self.recorder.begin_page()
         url, response, deadline_s = self.page.url, None, self._page_deadline_s()
         going = self.page.reload(wait_until="commit", timeout=deadline_s * 1000)
@@ -203,7 +203,7 @@ class OpenVisit:
             return
         await self.take_stock()
         since = time.time()
-        await self._say_goodbye()
+        await self.say_goodbye()
         await leave_pages(self.session.witness, self.recorder)
         await self._hear_the_last(since)
         since = time.time()
@@ -239,7 +239,7 @@ class OpenVisit:
                 self.recorder.fall_short(kind, len(lacking))
         return reading
 
-    async def _say_goodbye(self) -> None:
+    async def say_goodbye(self) -> None:
         """Tell the pages that they are being left, and let them live long enough to answer."""
         if self.page.is_closed() or not self.page.url.startswith("http"):
             return

@@ -24,9 +24,10 @@ def all_scenarios() -> dict[str, Scenario]:
     for module in pkgutil.iter_modules(scenarios.__path__):
         if module.ispkg:
             continue
-        scenario = getattr(importlib.import_module(f"scenarios.{module.name}"), "SCENARIO", None)
-        if isinstance(scenario, Scenario):
-            found[scenario.name] = scenario
+        loaded = importlib.import_module(f"scenarios.{module.name}")
+        for scenario in (getattr(loaded, "SCENARIO", None), *getattr(loaded, "SCENARIOS", ())):
+            if isinstance(scenario, Scenario):
+                found[scenario.name] = scenario
     return dict(sorted(found.items(), key=lambda item: (_rank(item[0]), item[0])))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler.evidence import Banner, Choice, ChoiceMade, Phase, Step, Testimony
+from crawler.evidence import Banner, Choice, ChoiceMade, Phase, PurposeClass, Step, Testimony
 from scenarios.consent.plan import Allow, History, Wanted
 from scenarios.consent.sight import SeenBox
 
@@ -28,6 +28,7 @@ class Attempt:
         wanted, allow: what the visitor wants, and which purposes that leaves on.
         phase, before: the phase that the choice starts, and the one that it ends.
         says: what the evidence calls it; a withdrawal is a refusal of its own name.
+        only: the one purpose that a granular choice allows.
         needed_hands, appeared_s: how the banner came, so that after a reload it is waited for in the same way.
     """
 
@@ -46,10 +47,16 @@ class Attempt:
     made_at: float = 0.0
     must_be_told: bool = False
     switched_on: tuple[str, ...] = ()
+    only: PurposeClass | None = None
     needed_hands: bool = False
     appeared_s: float = 0.0
     steps: list[Step] = field(default_factory=list)
     testimony: list[Testimony] = field(default_factory=list)
+
+    @property
+    def suffix(self) -> str:
+        """What sets the pictures of a visit's second choice apart."""
+        return "-withdrawal" if self.phase is Phase.AFTER_WITHDRAWAL else ""
 
     def fail(self, why: str) -> None:
         """The choice counts for nothing, and this is why."""

@@ -19,6 +19,15 @@ from scenarios.consent.words import Kind, Meaning, consent_vocabulary, languages
 
 MAX_URL_SHOWN = 200
 MAX_CANDIDATES = 6
+PARTS = (
+    "1_nodes.js",
+    "2_words.js",
+    "3_looks.js",
+    "4_boxes.js",
+    "5_controls.js",
+    "6_switches.js",
+    "7_facts.js",
+)
 ROLES = ("accept", "refuse", "settings", "save", "close")
 
 
@@ -82,7 +91,7 @@ async def _in_frame(eyes: Eyes, frame: FrameWorld, language: str, *, closed_root
     if inner and not await eyes.shows(frame):
         return Sight()
     closed = await eyes.closed_roots(frame) if closed_roots else []
-    scan = await eyes.find(frame, _script(), list(consent_vocabulary()), _known(), *closed)
+    scan = await eyes.find(frame, _script(), list(consent_vocabulary()), known_managers(), *closed)
     facts = await eyes.look_at(scan, "(scan) => scan.facts")
     said = language or str(facts["language"])
     boxes = [_box(frame, scan, facts, number, said, inner=inner) for number in range(len(facts["boxes"]))]
@@ -138,14 +147,18 @@ def _kind(fact: Facts, *, inner: bool) -> BannerKind:
 
 @cache
 def _script() -> str:
+    return f"(vocabulary, cmps, ...closedRoots) => {{\n{page_parts(*PARTS)}\n}}"
+
+
+def page_parts(*names: str) -> str:
+    """Parts of the script that looks at a page, in their order."""
     folder = resources.files("scenarios.consent").joinpath("page")
-    parts = sorted((part for part in folder.iterdir() if part.name.endswith(".js")), key=lambda part: part.name)
-    body = "\n".join(part.read_text(encoding="utf-8") for part in parts)
-    return f"(vocabulary, cmps, ...closedRoots) => {{\n{body}\n}}"
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 @cache
-def _known() -> Sequence[Mapping[str, Any]]:
+def known_managers() -> Sequence[Mapping[str, Any]]:
+    """What the page's script needs to know of consent managers."""
     return [_for_the_page(cmp) for cmp in all_cmps()]
 
 
@@ -154,6 +167,7 @@ def _for_the_page(cmp: Cmp) -> Mapping[str, Any]:
         "cmp": cmp.cmp,
         "elements": list(cmp.recognise.elements),
         "layers": [_layer_for_the_page(layer) for layer in (cmp.first, cmp.second)],
+        "reopen": list(cmp.reopen),
     }
 
 

@@ -58,7 +58,11 @@ Move = Open | SetPurposes | Decide | GiveUp
 
 @dataclass
 class History:
-    """What was tried on the way. ``depth`` counts the layers opened so far, the first being 1."""
+    """What was tried on the way.
+
+    ``depth`` counts the layers opened so far, the first being 1. ``withdrawing``: a consent is taken back, and a
+    control that says so refuses.
+    """
 
     depth: int = 1
     tries: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -66,6 +70,7 @@ class History:
     purposes_stuck: bool = False
     pressed: ChoiceMade | None = None
     told: bool = False
+    withdrawing: bool = False
 
     def note_try(self, control: SeenControl) -> None:
         """The control was pressed and nothing came of it."""
@@ -86,11 +91,8 @@ def next_move(layer: SeenBox, wanted: Wanted, allow: Allow, history: History) ->
     if wanted == "accept":
         return _accept(layer, allow, history)
     if wanted == "granular":
-        return _set_one_by_one(layer, allow, history) or GiveUp(ChoiceMade.FAILED, _NOT_ONE_BY_ONE)
+        return _allow_some(layer, allow, history)
     return _refuse(layer, allow, history)
-
-
-_NOT_ONE_BY_ONE = "no purposes that can be allowed one by one were found"
 
 
 def is_pay_wall(layer: SeenBox) -> bool:
@@ -106,7 +108,7 @@ def _alive(layer: SeenBox, history: History, *kinds: str) -> SeenControl | None:
 
 
 def _finish(layer: SeenBox, allow: Allow, history: History, pressed: ChoiceMade) -> Move | None:
-    """A choice was pressed and the banner is still there, changed: it wants to be saved or confirmed, or just closed."""
+    """A choice was pressed and the banner is still there, changed: it wants to be saved or confirmed, or closed."""
     if agrees(layer, allow) and (save := _alive(layer, history, "save")):
         return Decide(save, pressed)
     if history.told and (leave := _alive(layer, history, "save", "close")):
@@ -122,8 +124,23 @@ def _accept(layer: SeenBox, allow: Allow, history: History) -> Move:
     return GiveUp(ChoiceMade.FAILED, _dead_or_missing(layer, "accept", "accepts"))
 
 
+def _allow_some(layer: SeenBox, allow: Allow, history: History) -> Move:
+    """One by one; where the purpose is not among those offered, there is nothing to choose."""
+    move = _set_one_by_one(layer, allow, history)
+    if isinstance(move, Open):
+        return move
+    if not free_purposes(layer):
+        return GiveUp(ChoiceMade.NONE, "no purposes that can be allowed one by one were found")
+    if not any(allow(purpose) for purpose in free_purposes(layer)):
+        offered = ", ".join(f"« {purpose.label} »" for purpose in free_purposes(layer)[:6])
+        return GiveUp(ChoiceMade.NONE, f"the purpose is not among those that can be allowed one by one: {offered}")
+    return move or GiveUp(ChoiceMade.FAILED, "the purposes could not be set and saved")
+
+
 def _refuse(layer: SeenBox, allow: Allow, history: History) -> Move:
     if control := _alive(layer, history, "refuse"):
+        return Decide(control, ChoiceMade.REFUSED)
+    if history.withdrawing and (control := _alive(layer, history, "withdraw")):
         return Decide(control, ChoiceMade.REFUSED)
     if history.depth == 1 and (control := _alive(layer, history, "continue-without")):
         return Decide(control, ChoiceMade.REFUSED)
@@ -162,7 +179,7 @@ def free_purposes(layer: SeenBox) -> list[Purpose]:
 
 
 def agrees(layer: SeenBox, allow: Allow) -> bool:
-    """Whether saving the purposes as they stand would say what the visitor wants; False where one's state is unknown."""
+    """Whether saving the purposes as they stand says what the visitor wants; False where one's state is unknown."""
     free = free_purposes(layer)
     return bool(free) and all(purpose.on is allow(purpose) for purpose in free)
 

@@ -14,7 +14,7 @@ from scenarios.sampling import visit_samples
 from scenarios.scenario import Ending, Stage
 from scenarios.typing import type_test_values
 
-NOT_OFFERED = frozenset({ChoiceMade.NO_BANNER, ChoiceMade.NO_FREE_REFUSAL})
+NOT_OFFERED = frozenset({ChoiceMade.NO_BANNER, ChoiceMade.NO_FREE_REFUSAL, ChoiceMade.NONE})
 
 
 async def play_choice(visit: OpenVisit, stage: Stage, wanted: Wanted) -> Ending:

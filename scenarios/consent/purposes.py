@@ -1,4 +1,4 @@
-"""The purposes of a box from its switches, its pairs of radio buttons, its lists, and its pairs of buttons row by row."""
+"""The purposes of a box: from its switches, pairs of radio buttons, lists, and pairs of buttons row by row."""
 
 from __future__ import annotations
 
@@ -61,9 +61,8 @@ def _of_list(fact: Facts, prefer: tuple[str, ...]) -> Iterator[Purpose]:
 
 def _of_pairs(per_purpose: Sequence[SeenControl]) -> Iterator[Purpose]:
     """Buttons that allow and deny, one pair a purpose: their state shows nowhere that could be relied upon."""
-    for yes, no in zip(per_purpose[::2], per_purpose[1::2], strict=True):
-        if yes.kind != "accept":
-            yes, no = no, yes
+    for pair in zip(per_purpose[::2], per_purpose[1::2], strict=True):
+        yes, no = pair if pair[0].kind == "accept" else pair[::-1]
         label = _without(yes.near, (yes.label, no.label))
         yield Purpose(
             label=label,

@@ -15,7 +15,7 @@ CHOOSING: frozenset[Kind] = frozenset({"accept", "refuse", "save", "continue-wit
 
 
 def scored(box: SeenBox, *, inner: bool, hinted: bool) -> SeenBox:
-    """The box with its score and its reasons; ``inner``: it stands in a frame; ``hinted``: its names speak of consent."""
+    """The box with its score and reasons; ``inner``: it stands in a frame; ``hinted``: its names speak of consent."""
     kinds = {control.kind for control in box.controls}
     words = min(MOST_WORDS, speaks_of_consent(box.text))
     reasons = _reasons(box, kinds, words, inner=inner, hinted=hinted)

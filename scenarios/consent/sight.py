@@ -86,8 +86,8 @@ class Act:
 class Purpose:
     """A purpose, vendor or category that can be switched.
 
-    ``on`` is None where nothing tells its state. Without ``turn_on`` or ``turn_off`` it cannot be set so now: ``reveal``
-    is then what shows it, when something does.
+    ``on`` is None where nothing tells its state. Without ``turn_on`` or ``turn_off`` it cannot be set so now:
+    ``reveal`` is then what shows it, when something does.
     """
 
     label: str

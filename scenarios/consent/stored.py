@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.evidence import CookieChange, CookieOutcome, Party, Phase, StorageKind
+from crawler.evidence import CookieChange, CookieOutcome, Party, Phase, PurposeClass, StorageKind
 from crawler.visiting import OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice, Where
 from scenarios.consent.plan import Wanted
 from scenarios.consent.words import purpose_of
 
 _WHERE: dict[StorageKind, Where] = {StorageKind.LOCAL: "local", StorageKind.SESSION: "session"}
-_TRACKING = frozenset({"analytics", "advertising", "personalisation", "social"})
+_TRACKING = frozenset(
+    {
+        PurposeClass.ANALYTICS,
+        PurposeClass.ADVERTISING,
+        PurposeClass.PERSONALISATION,
+        PurposeClass.SOCIAL,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -26,13 +33,13 @@ class Stored:
     read: tuple[ReadChoice, ...]
     changed: tuple[str, ...]
 
-    def says(self, wanted: Wanted) -> bool:
-        """Whether a record says just what was wanted, and none says otherwise."""
-        return any(_agrees(one, wanted) for one in self.read) and not self.contradicts(wanted)
+    def says(self, wanted: Wanted, only: PurposeClass | None = None) -> bool:
+        """Whether a record says just what was wanted, and none otherwise; ``only``: what a granular choice allows."""
+        return any(_agrees(one, wanted, only) for one in self.read) and not self.contradicts(wanted, only)
 
-    def contradicts(self, wanted: Wanted) -> bool:
+    def contradicts(self, wanted: Wanted, only: PurposeClass | None = None) -> bool:
         """Whether a record says otherwise."""
-        return any(_contradicts(one, wanted) for one in self.read)
+        return any(_contradicts(one, wanted, only) for one in self.read)
 
     @property
     def words(self) -> str:
@@ -74,23 +81,27 @@ def _storage(visit: OpenVisit, phase: Phase) -> Iterator[tuple[Where, str, str]]
             yield _WHERE.get(write.kind, "local"), write.key, write.value
 
 
-def _agrees(read: ReadChoice, wanted: Wanted) -> bool:
+def _agrees(read: ReadChoice, wanted: Wanted, only: PurposeClass | None) -> bool:
     if wanted == "granular":
-        return read.says == "partial"
+        return read.says in {"partial", "accepted"} and only in _classes(read.granted)
     if wanted == "refuse" and read.says == "partial":
-        return not _grants_tracking(read) and bool(read.denied)
+        return bool(read.denied) and not _grants_tracking(read)
     return read.says == ("accepted" if wanted == "accept" else "refused")
 
 
-def _contradicts(read: ReadChoice, wanted: Wanted) -> bool:
+def _contradicts(read: ReadChoice, wanted: Wanted, only: PurposeClass | None) -> bool:
     if wanted == "accept":
         return read.says == "refused"
     if wanted == "granular":
-        return read.says in {"accepted", "refused"}
-    return read.says == "accepted" or (read.says == "partial" and not _agrees(read, "refuse"))
+        return read.says == "refused" or bool(_classes(read.granted) & (_TRACKING - {only}))
+    return read.says == "accepted" or (read.says == "partial" and not _agrees(read, "refuse", None))
+
+
+def _classes(names: Iterable[str]) -> frozenset[PurposeClass]:
+    return frozenset(purpose for name in names if (purpose := purpose_of(name)) is not None)
 
 
 def _grants_tracking(read: ReadChoice) -> bool:
     """Whether what is left on after a refusal is, by its name, for tracking; or nobody knows what it is for."""
     purposes = [purpose_of(name) for name in read.granted]
-    return any(purpose is None or purpose.value in _TRACKING for purpose in purposes)
+    return any(purpose is None or purpose in _TRACKING for purpose in purposes)

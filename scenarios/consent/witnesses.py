@@ -6,7 +6,6 @@ from crawler.evidence import ChoiceMade, ConsentReading, Phase, Testimony, Witne
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice
 from scenarios.consent.attempt import Attempt
-from scenarios.consent.plan import Wanted
 from scenarios.consent.stored import Stored, stored_choice
 from scenarios.consent.wait import look_now
 from scenarios.hands import move_and_scroll
@@ -24,11 +23,11 @@ async def confirm_choice(visit: OpenVisit, attempt: Attempt, reader: ChoiceReade
     attempt.testimony = [
         Testimony(witness=WitnessKind.BANNER_GONE, says="agrees", detail=f"gone after {attempt.how}"),
         _of_stored(stored, attempt),
-        _of_signals(signals, attempt.wanted),
+        _of_signals(signals, attempt),
         await _of_reload(visit, attempt),
     ]
     against = [one for one in attempt.testimony if one.says == "contradicts"]
-    explicit = stored.says(attempt.wanted)
+    explicit = stored.says(attempt.wanted, attempt.only)
     if explicit:  # a site whose signals belie its own record is a finding about the site, not a choice that failed
         against = [one for one in against if one.witness is not WitnessKind.SIGNALS]
     attempt.verified = not against and attempt.testimony[1].says == "agrees" and attempt.testimony[3].says == "agrees"
@@ -44,9 +43,9 @@ _NEEDED = frozenset({WitnessKind.STORED_CHOICE, WitnessKind.RELOAD})
 
 def _of_stored(stored: Stored, attempt: Attempt) -> Testimony:
     kind = WitnessKind.STORED_CHOICE
-    if stored.contradicts(attempt.wanted):
+    if stored.contradicts(attempt.wanted, attempt.only):
         return Testimony(witness=kind, says="contradicts", detail=f"what was stored says otherwise: {stored.words}")
-    if stored.says(attempt.wanted):
+    if stored.says(attempt.wanted, attempt.only):
         return Testimony(witness=kind, says="agrees", detail=stored.words)
     if attempt.must_be_told:
         return Testimony(witness=kind, says="contradicts", detail=f"closing is no refusal by itself ({stored.words})")
@@ -65,15 +64,17 @@ def _signals(visit: OpenVisit, phase: Phase, reader: ChoiceReader) -> list[ReadC
     return [one for one in read if one is not None and one.says not in {"not-told", "none-yet"}]
 
 
-def _of_signals(signals: list[ReadChoice], wanted: Wanted) -> Testimony:
+def _of_signals(signals: list[ReadChoice], attempt: Attempt) -> Testimony:
     kind = WitnessKind.SIGNALS
     words = "; ".join(one.words for one in signals)[:300]
     stored = Stored(tuple(signals), ())
     if not signals:
         return Testimony(witness=kind, says="silent", detail="no consent signal was given")
-    if stored.contradicts(wanted):
+    if stored.contradicts(attempt.wanted, attempt.only):
         return Testimony(witness=kind, says="contradicts", detail=f"the page's consent signals say otherwise: {words}")
-    return Testimony(witness=kind, says="agrees" if stored.says(wanted) else "silent", detail=words)
+    return Testimony(
+        witness=kind, says="agrees" if stored.says(attempt.wanted, attempt.only) else "silent", detail=words
+    )
 
 
 async def _of_reload(visit: OpenVisit, attempt: Attempt) -> Testimony:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.evidence import ChoiceMade, Step
+from crawler.evidence import ChoiceMade, Phase, Step
 from crawler.visiting import OpenVisit
 from scenarios.choice_reading import ChoiceReader
 from scenarios.consent.attempt import Attempt, SeenLayer
@@ -59,17 +59,13 @@ class Work:
     async def note_layer(self, layer: SeenBox, act: str, detail: str) -> None:
         """Take the picture of a layer that is seen for the first time, and describe the banner anew."""
         attempt, number = self.attempt, len(self.attempt.layers) + 1
-        name = f"{'banner' if number == 1 else f'layer-{number}'}{self._suffix}"
+        name = f"{'banner' if number == 1 else f'layer-{number}'}{self.attempt.suffix}"
         step = await self._step(act, detail, name)
         drawn = await framed_picture(self.visit, layer, step.screenshot) if step.screenshot else None
         attempt.layers.append(SeenLayer(layer, number, step.screenshot, drawn))
         attempt.steps.append(step)
-        if attempt.banner is None or attempt.says != "withdraw":
+        if attempt.phase is Phase.AFTER_CHOICE:
             attempt.banner = banner_of(attempt.layers, self.first_sight)
-
-    @property
-    def _suffix(self) -> str:
-        return "-withdrawal" if self.attempt.says == "withdraw" else ""
 
     async def _open(self, layer: SeenBox, control: SeenControl) -> SeenBox | None:
         """The layer that a control opened; None when nothing new came of it."""
@@ -99,7 +95,7 @@ class Work:
         history.purposes_set, history.purposes_stuck = True, not done.complete
         attempt.switched_on = done.switched_on
         if done.complete:
-            attempt.steps.append(await self._step("purposes set", done.words, f"purposes{self._suffix}"))
+            attempt.steps.append(await self._step("purposes set", done.words, f"purposes{self.attempt.suffix}"))
         else:
             attempt.how = done.words
         return done.layer
@@ -116,11 +112,11 @@ class Work:
             attempt.made, attempt.how = move.made, f"pressed « {control.label} »"
             attempt.must_be_told = move.must_be_told
             attempt.made_at = visit.recorder.phase_began
-            step = await self._step("choice made", control.label, f"after-choice{self._suffix}")
+            step = await self._step("choice made", control.label, f"after-choice{self.attempt.suffix}")
             attempt.steps.append(step.model_copy(update={"time": round(attempt.made_at, 3)}))
             return None
         changed = left is None or left.signature != layer.signature
-        told = changed and (await stored_choice(visit, attempt.phase, self.reader)).says(attempt.wanted)
+        told = changed and (await stored_choice(visit, attempt.phase, self.reader)).says(attempt.wanted, attempt.only)
         # The click was lost, or did not end it: what the page did meanwhile still came before the choice.
         visit.recorder.disregard_choice(attempt.phase, attempt.before)
         if changed and pressed.done:

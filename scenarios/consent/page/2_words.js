@@ -25,11 +25,13 @@ const labelOf = (el) => {
     () => textIn(el), () => `${written(el, "::before")} ${written(el, "::after")}`, () => el.getAttribute("aria-label"),
     () => referred(el, "aria-labelledby"), () => pictureOf(el), () => el.getAttribute("title"), () => el.textContent,
   ];
+  let sign = ""; // an icon, a cross: words say more where there are some
   for (const attempt of tries) {
     const text = flat(attempt() || "", MAX_LABEL);
-    if (text) return text;
+    if (fold(text)) return text;
+    sign ||= text;
   }
-  return "";
+  return sign;
 };
 
 const textOf = (el) => {

@@ -1,0 +1,129 @@
+"""The permanent way back to the banner: found anywhere in the page, by its words, its place, or what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from urllib.parse import urlsplit
+
+from crawler.capture.frame_worlds import FrameWorld
+from crawler.evidence import ChoiceMade
+from crawler.eyes import LookFailed, Thing
+from crawler.site import same_site
+from crawler.visiting import OpenVisit
+from scenarios.consent.attempt import Attempt
+from scenarios.consent.look import Sight, known_managers, page_parts
+from scenarios.consent.press import press
+from scenarios.consent.sight import SeenBox
+from scenarios.consent.wait import look_now
+from scenarios.consent.words import meaning_of, speaks_of_consent
+
+MAX_TRIES = 5
+MAX_PAGES = 2
+AFTER_PRESS_S = 1.0
+LOOKS = 3
+MAX_LABEL = 80
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Something that may bring the banner back; ``rank`` is the better the higher, ``why`` what speaks for it."""
+
+    label: str
+    href: str
+    thing: Thing
+    rank: int
+    why: str
+
+
+async def reopen(visit: OpenVisit, attempt: Attempt) -> tuple[SeenBox, Sight] | None:
+    """Bring the banner back; None when nothing did, and ``attempt`` then says why.
+
+    Raises:
+        LookFailed: the page could not be looked at.
+    """
+    tried: set[tuple[str, str]] = set()
+    for _ in range(MAX_TRIES):
+        ways = [way for way in await ways_back(visit) if (way.label, way.href) not in tried]
+        if not ways or visit.remaining_s <= 0:
+            break
+        way = ways[0]
+        tried.add((way.label, way.href))
+        pressed = await press(visit, way.thing)
+        if not pressed.done:
+            continue
+        attempt.clicks += 1
+        if (opened := await _opened(visit)) is not None:
+            attempt.how = f"« {way.label} » brought the banner back ({way.why})"
+            return opened
+    if tried:
+        names = ", ".join(f"« {label or href} »" for label, href in sorted(tried))
+        attempt.fail(f"{names} did not bring the banner back")
+    else:
+        attempt.made, attempt.how = ChoiceMade.NONE, "no permanent link or icon to withdraw the consent was found"
+    return None
+
+
+async def _opened(visit: OpenVisit) -> tuple[SeenBox, Sight] | None:
+    for look in range(LOOKS):
+        await visit.live(AFTER_PRESS_S)
+        sight = await look_now(visit, thorough=look == LOOKS - 1)
+        boxes = [box for box in sight.boxes if box.is_banner or (box.purposes and box.of_kind("save", "refuse"))]
+        if boxes:
+            return boxes[0], sight
+    return None
+
+
+async def ways_back(visit: OpenVisit) -> list[WayBack]:
+    """Everything that may bring the banner back, the likeliest first.
+
+    Raises:
+        LookFailed: the page itself could not be looked at.
+    """
+    found: list[WayBack] = []
+    for frame in visit.eyes.frames():
+        try:
+            found += await _in_frame(visit, frame)
+        except LookFailed:
+            if visit.eyes.is_main(frame):
+                raise
+    return sorted(found, key=lambda way: -way.rank)
+
+
+async def _in_frame(visit: OpenVisit, frame: FrameWorld) -> list[WayBack]:
+    scan = await visit.clock.alongside(visit.eyes.find(frame, _script(), [], known_managers()))
+    facts = await visit.clock.alongside(visit.eyes.look_at(scan, "(scan) => scan.found"))
+    ways = []
+    for fact in facts:
+        rank, why = _rank(fact["label"], fact, visit.first_party)
+        if rank > 0:
+            thing = await visit.eyes.find_in(scan, "(scan, index) => scan.elements[index]", fact["index"])
+            ways.append(WayBack(fact["label"], fact["href"], thing, rank, why))
+    return ways
+
+
+def _rank(label: str, fact: dict[str, object], site: str) -> tuple[int, str]:
+    """How likely it leads back: known managers' own first, then words for it, floating icons, pages about cookies."""
+    href = str(fact["href"])
+    away = urlsplit(href).scheme in {"http", "https"} and not same_site(href, site)
+    if fact["leaves"] or away:
+        return 0, ""
+    if fact["known"]:
+        return 6, "it is the consent manager's own"
+    meaning = meaning_of(label) if len(label) <= MAX_LABEL else None
+    about = speaks_of_consent(label) > 0
+    if meaning is not None and meaning.kind in {"withdraw", "settings"} and (about or meaning.kind == "withdraw"):
+        return (5 if meaning.exact else 4), "its words"
+    if fact["floats"] and (fact["hinted"] or about):
+        return 3, "it floats and its name speaks of consent"
+    if about and href and not href.startswith("#") and meaning is not None and meaning.kind == "other":
+        return 1, "it leads to a page about cookies"
+    return 0, ""
+
+
+@cache
+def _script() -> str:
+    body = page_parts("1_nodes.js", "2_words.js", "3_looks.js", "4_boxes.js", "6_switches.js", "5_controls.js")
+    own = resources.files("scenarios.consent").joinpath("reopen.js").read_text(encoding="utf-8")
+    return f"(vocabulary, cmps, ...closedRoots) => {{\n{body}\n{own}\n}}"

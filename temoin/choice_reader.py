@@ -1,0 +1,2 @@
+from scenarios.choice_reading import ReadsNothing
+CHOICE_READER = ReadsNothing()
