@@ -16,17 +16,25 @@ from pydantic import Field
 from pydantic_core import PydanticSerializationError
 
 from crawler.evidence import (
+    BannerCandidate,
     BannerKind,
+    BannerLayer,
     ChoiceMade,
+    Colour,
     ConsentSignals,
     ControlRole,
     CookieChange,
     CookieOutcome,
     Party,
     Phase,
+    PurposeClass,
+    PurposeSwitch,
+    Rectangle,
+    Return,
     StackFrame,
     Step,
     StorageKind,
+    Testimony,
     VisitStatus,
 )
 from detectors.detection import DetectionKind, MatchedBy
@@ -77,7 +85,10 @@ class ReportPage(ReportPart):
 
 
 class ReportControl(ReportPart):
-    """A control of the banner; ``area`` in CSS pixels squared, ``contrast`` the WCAG ratio."""
+    """A control of the banner; ``area`` in CSS pixels squared, ``contrast`` the WCAG ratio.
+
+    Beyond the contract: what told its role, where a link leads, its place in the window and how it is drawn.
+    """
 
     label: str
     role: ControlRole
@@ -85,10 +96,24 @@ class ReportControl(ReportPart):
     tag: str
     contrast: float | None
     area: float | None
+    role_by: str = ""
+    aria_role: str | None = None
+    leads_to: str | None = None
+    box: Rectangle | None = None
+    font_px: float | None = None
+    font_weight: int | None = None
+    colour: Colour | None = None
+    background: Colour | None = None
+    border: bool | None = None
+    underlined: bool | None = None
+    pays: bool = False
 
 
 class ReportBanner(ReportPart):
-    """The consent banner as the visitor saw it."""
+    """The consent banner as the visitor saw it.
+
+    Beyond the contract: ``clicks_to_withdraw`` and what follows it.
+    """
 
     found: bool
     cmp: str | None
@@ -98,17 +123,33 @@ class ReportBanner(ReportPart):
     buttons: tuple[ReportControl, ...]
     clicks_to_accept: int | None
     clicks_to_refuse: int | None
+    clicks_to_withdraw: int | None = None
+    shown: tuple[BannerLayer, ...] = ()
+    switches: tuple[PurposeSwitch, ...] = ()
+    purposes: tuple[PurposeClass, ...] = ()
+    partners: str | None = None
+    pay_wall: bool = False
+    languages: tuple[str, ...] = ()
+    candidates: tuple[BannerCandidate, ...] = ()
+    blind_spots: tuple[str, ...] = ()
 
 
 class ReportChoice(ReportPart):
-    """What the visitor wanted, what came of it and how that was verified."""
+    """What the visitor wanted, what came of it and how that was verified.
 
-    wanted: Literal["none", "refuse", "accept", "withdraw"]
+    Beyond the contract: ``wanted`` may be ``granular``; ``testimony`` is what each witness said, ``switched_on`` the
+    purposes allowed in a granular choice, ``returns`` what the visitor met when coming back later.
+    """
+
+    wanted: Literal["none", "refuse", "accept", "withdraw", "granular"]
     made: ChoiceMade
     verified: bool | None
     how: str
     steps: tuple[Step, ...]
     signals: ConsentSignals
+    testimony: tuple[Testimony, ...] = ()
+    switched_on: tuple[str, ...] = ()
+    returns: tuple[Return, ...] = ()
 
 
 class ReportWriter(ReportPart):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from crawler.evidence import ApiFamily, ChoiceMade, Clock, CookieChange, CookieOutcome, Phase, VisitStatus
+from crawler.evidence import (
+    ApiFamily,
+    ChoiceMade,
+    Clock,
+    CookieChange,
+    CookieOutcome,
+    Phase,
+    PurposeSwitch,
+    VisitStatus,
+    WitnessKind,
+)
 from detectors.policy.claim import ClaimOutcome
 from detectors.rules.finding import Finding, Outcome
 from reports.model import Declared, ReportOutcome, Seen
@@ -25,8 +35,15 @@ SCENARIO = {
     "acceptance": "Acceptance",
     "withdrawal": "Withdrawal",
     "continued-browsing": "Continued browsing",
-    "granular-choice": "Choice by purpose",
-    "return-visit": "Return visit",
+    "granular-choice": "Audience measurement alone",
+    "granular-choice-advertising": "Advertising alone",
+    "granular-choice-personalisation": "Personalisation alone",
+    "granular-choice-social": "Social networks alone",
+    "granular-choice-functional": "Functions alone",
+    "return-visit": "Coming back after a refusal",
+    "return-visit-acceptance": "Coming back after an acceptance",
+    "privacy-signal": "Global Privacy Control",
+    "mobile": "Refusal on a telephone",
     "signed-in": "Signed in",
 }
 PHASE = {
@@ -38,6 +55,8 @@ PHASE = {
 PHASE_OF_SCENARIO = {
     ("refusal", Phase.AFTER_CHOICE): "after refusal",
     ("acceptance", Phase.AFTER_CHOICE): "after acceptance",
+    ("withdrawal", Phase.AFTER_CHOICE): "after acceptance",
+    ("mobile", Phase.AFTER_CHOICE): "after refusal",
 }
 VISIT_STATUS = {
     VisitStatus.COMPLETED: "completed",
@@ -47,7 +66,7 @@ VISIT_STATUS = {
 CHOICE_MADE = {
     ChoiceMade.REFUSED: "refused",
     ChoiceMade.ACCEPTED: "accepted",
-    ChoiceMade.SAVED_WITH_PURPOSES_OFF: "saved with every purpose off",
+    ChoiceMade.SAVED_WITH_PURPOSES_OFF: "saved with purposes off",
     ChoiceMade.WITHDRAWN: "withdrew their consent",
     ChoiceMade.NO_FREE_REFUSAL: "could not refuse freely",
     ChoiceMade.NO_BANNER: "met no banner",
@@ -125,6 +144,14 @@ DAY_S = 86_400.0
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+WITNESS = {
+    WitnessKind.BANNER_GONE: "The banner",
+    WitnessKind.STORED_CHOICE: "What was stored",
+    WitnessKind.RELOAD: "A reload",
+    WitnessKind.SIGNALS: "The consent signals",
+}
+SAYS = {"agrees": "agrees", "contradicts": "speaks against it", "silent": "does not tell"}
+ASKED_AGAIN = {True: "asked again", False: "the choice was remembered", None: "could not be looked at"}
 
 
 def scenario_words(scenario: str) -> str:
@@ -180,3 +207,15 @@ def seconds_words(seconds: float) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: ``1 cookie``, ``3 cookies``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def clicks_words(clicks: int | None) -> str:
+    """A number of clicks, or that no such way was found."""
+    return "none found" if clicks is None else str(clicks)
+
+
+def switch_words(switch: PurposeSwitch) -> str:
+    """How a purpose's switch was found: ``on (legitimate interest)``, ``off, cannot be switched``."""
+    state = {True: "on", False: "off", None: "state not shown"}[switch.on]
+    told = state + (", cannot be switched" if switch.locked else "")
+    return told + (" (legitimate interest)" if switch.legitimate_interest else "")

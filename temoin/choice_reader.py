@@ -1,2 +1,3 @@
 from scenarios.choice_reading import ReadsNothing
+
 CHOICE_READER = ReadsNothing()

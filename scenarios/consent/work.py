@@ -63,7 +63,7 @@ class Work:
         step = await self._step(act, detail, name)
         drawn = await framed_picture(self.visit, layer, step.screenshot) if step.screenshot else None
         attempt.layers.append(SeenLayer(layer, number, step.screenshot, drawn))
-        attempt.steps.append(step)
+        attempt.steps.append(step.model_copy(update={"screenshot": drawn or step.screenshot}))
         if attempt.phase is Phase.AFTER_CHOICE:
             attempt.banner = banner_of(attempt.layers, self.first_sight)
 
