@@ -103,6 +103,8 @@ def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: st
     spoken = languages_of_text(fact["text"])
     prefer = tuple(dict.fromkeys((*spoken[:2], language.lower().split("-")[0])))
     controls = tuple(_control(c, fact["cmp"], prefer) for c in facts["controls"] if c["box"] == number)
+    deciding = {c.index for c in controls if c.kind != "other"}
+    switching = {s["index"] for s in facts["switches"] if s["kind"] == "button"} - deciding
     box = SeenBox(
         frame=frame,
         scan=scan,
@@ -115,7 +117,7 @@ def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: st
         modal=fact["modal"],
         order=fact["order"],
         is_in_closed_root=fact["closed"],
-        controls=tuple(c for c in controls if c.sign != "bare" or c.meaning.exact),
+        controls=tuple(c for c in controls if c.index not in switching and (c.sign != "bare" or c.meaning.exact)),
         purposes=(),
         languages=spoken,
     )

@@ -9,6 +9,7 @@ from scenarios.consent.words import is_legitimate_interest, meaning_of, purpose_
 
 NO = frozenset({"refuse", "continue-without"})
 YES = frozenset({"accept"})
+DECIDING = frozenset({*NO, *YES, "settings", "save", "close", "pay", "partners"})
 NO_VALUES = frozenset({"0", "no", "false", "off", "deny", "denied", "reject", "refuse", "non", "nein"})
 YES_VALUES = frozenset({"1", "yes", "true", "on", "allow", "accept", "oui", "ja"})
 
@@ -20,6 +21,8 @@ def purposes_of(
     radios: dict[str, list[Facts]] = {}
     found: list[Purpose] = []
     for fact in facts:
+        if fact["kind"] == "button" and meaning_of(fact["label"], prefer).kind in DECIDING:
+            continue  # a control that shows whether it was pressed
         if fact["kind"] == "radio":
             radios.setdefault(fact["group"] or f"row {fact['row']}", []).append(fact)
         elif fact["kind"] == "select":
@@ -66,7 +69,7 @@ def _of_pairs(per_purpose: Sequence[SeenControl]) -> Iterator[Purpose]:
         label = _without(yes.near, (yes.label, no.label))
         yield Purpose(
             label=label,
-            on=None,
+            on=True if yes.state else False if no.state else None,
             locked=yes.disabled and no.disabled,
             turn_on=Act(yes.index),
             turn_off=Act(no.index),

@@ -8,7 +8,7 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from crawler.capture.frame_worlds import FrameWorld
-from crawler.evidence import ChoiceMade
+from crawler.evidence import ChoiceMade, Step
 from crawler.eyes import LookFailed, Thing
 from crawler.site import same_site
 from crawler.visiting import OpenVisit
@@ -54,8 +54,10 @@ async def reopen(visit: OpenVisit, attempt: Attempt) -> tuple[SeenBox, Sight] | 
         if not pressed.done:
             continue
         attempt.clicks += 1
+        pressed_at = visit.recorder.now
         if (opened := await _opened(visit)) is not None:
-            attempt.how = f"« {way.label} » brought the banner back ({way.why})"
+            detail = f"« {way.label or way.href} »: {way.why}"[:500]
+            attempt.steps.append(Step(act="banner brought back", time=round(pressed_at, 3), detail=detail))
             return opened
     if tried:
         names = ", ".join(f"« {label or href} »" for label, href in sorted(tried))

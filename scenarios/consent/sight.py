@@ -25,6 +25,7 @@ class SeenControl:
         reachable: whether a click in its middle meets it; None when it lies outside the window.
         row: which controls stand beside one another.
         near: the text around that row.
+        state: whether it stands as pressed, where it shows that.
         index: where it is kept in the page.
     """
 
@@ -34,6 +35,7 @@ class SeenControl:
     sign: Sign
     reachable: bool | None
     disabled: bool
+    state: bool | None
     reveals: bool
     leads_to: str | None
     row: int | None
@@ -153,7 +155,7 @@ class SeenBox:
     @property
     def signature(self) -> tuple[Any, ...]:
         """What a visitor sees change when a click did something."""
-        shown = tuple(sorted((c.label, c.disabled) for c in self.controls if c.sign != "bare"))
+        shown = tuple(sorted((c.label, c.disabled, c.state is True) for c in self.controls if c.sign != "bare"))
         return shown, tuple((p.label, p.on, p.turn_off is None and p.turn_on is None) for p in self.purposes)
 
 
@@ -173,6 +175,7 @@ def control_of(fact: Facts, meaning: Meaning, role_by: str) -> SeenControl:
         sign=fact["sign"],
         reachable=fact["reachable"],
         disabled=fact["disabled"],
+        state=fact["state"],
         reveals=fact["reveals"],
         leads_to=href if href and not href.lower().startswith(("#", "javascript:")) else None,
         row=fact["row"],

@@ -21,7 +21,7 @@ async def confirm_choice(visit: OpenVisit, attempt: Attempt, reader: ChoiceReade
     stored = await stored_choice(visit, attempt.phase, reader)
     signals = _signals(visit, attempt.phase, reader)
     attempt.testimony = [
-        Testimony(witness=WitnessKind.BANNER_GONE, says="agrees", detail=f"gone after {attempt.how}"),
+        Testimony(witness=WitnessKind.BANNER_GONE, says="agrees", detail=f"gone since the visitor {attempt.how}"),
         _of_stored(stored, attempt),
         _of_signals(signals, attempt),
         await _of_reload(visit, attempt),

@@ -7,12 +7,13 @@ const isHomeMadeSwitch = (el) => SWITCH_NAME.test(`${el.id} ${el.getAttribute("c
   && styleOf(el).cursor === "pointer" && (el.textContent || "").trim().length < 8 && el.children.length <= 3
   && !el.querySelector("input, button, [role]") && !el.closest("label, button, [role=switch], [role=checkbox]")
   && !(parentOf(el) && isHomeMadeSwitch(parentOf(el)));
+const isPressedButton = (el) => el.tagName === "BUTTON" && el.hasAttribute("aria-pressed");
 const isSwitch = (el) => {
   if (el.tagName === "INPUT") return ["checkbox", "radio"].includes(el.type);
   const role = el.getAttribute("role");
   if (SWITCH_ROLES.includes(role) || role === "radio") return !el.querySelector("input[type=checkbox], input[type=radio]");
   if (toldByCmp.get(el)?.role === "switch") return !el.querySelector("input");
-  if (el.tagName === "BUTTON" && el.hasAttribute("aria-pressed")) return true;
+  if (isPressedButton(el)) return true;
   return el.tagName === "SELECT" && el.options.length >= 2 && el.options.length <= 4 || isHomeMadeSwitch(el);
 };
 // true, false, or null where nothing tells.

@@ -32,7 +32,7 @@ const addControl = (el, box, sign) => {
   controls.push({
     index: keep(el), box: boxIndex(box), label: labelOf(el), tag: el.tagName.toLowerCase(), sign,
     role: el.getAttribute("role"), href: hrefOf(el), reachable: isReachable(el),
-    disabled: isLocked(el), reveals: revealsMore(el), expanded: el.getAttribute("aria-expanded") || el.getAttribute("aria-selected"),
+    disabled: isLocked(el), state: stateOf(el), reveals: revealsMore(el), expanded: el.getAttribute("aria-expanded") || el.getAttribute("aria-selected"),
     toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: nearTextOf(el, box), ...looksOf(el),
   });
 };
@@ -55,14 +55,21 @@ const addSwitch = (el, box) => {
   switches.push({
     index: keep(el), press: shown ? keep(pressable) : null, box: boxIndex(box), label: switchLabelOf(el, box),
     row: rowTextOf(el, box), section: sectionOf(el, box), on: stateOf(el), locked: isLocked(el), shown,
-    kind: el.tagName === "SELECT" ? "select" : el.type === "radio" || el.getAttribute("role") === "radio" ? "radio" : "switch",
+    kind: isPressedButton(el) ? "button" : el.tagName === "SELECT" ? "select" : el.type === "radio" || el.getAttribute("role") === "radio" ? "radio" : "switch",
     group: el.type === "radio" ? flat(el.name || "", 80) : "", value: flat(String(el.value ?? ""), 80),
     options: el.tagName === "SELECT" ? [...el.options].map((o) => flat(o.textContent || "", 80)) : [],
     chosen: el.tagName === "SELECT" ? el.selectedIndex : null, revealer: revealer ? keep(revealer) : null,
   });
 };
 for (const el of nodes) {
-  if (isSwitch(el)) { const box = boxOf(el); if (box && isShown(box)) addSwitch(el, box); continue; }
+  if (isSwitch(el)) {
+    const box = boxOf(el);
+    if (!box || !isShown(box)) continue;
+    addSwitch(el, box);
+    // Its words tell whether it switches something or decides (« Allow », « Deny »): it is told as both.
+    if (isPressedButton(el) && isShown(el)) addControl(el, box, "native");
+    continue;
+  }
   if (!isControl(el) || !isShown(el) || ancestorsOf(el).slice(0, 3).some((n) => isSwitch(n))) continue;
   const box = boxOf(el);
   if (box) addControl(el, box, isNative(el) ? "native" : "home-made");

@@ -1,3 +1,0 @@
-from scenarios.choice_reading import ReadsNothing
-
-CHOICE_READER = ReadsNothing()
