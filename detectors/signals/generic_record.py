@@ -1,0 +1,115 @@
+"""What a cookie or storage entry of nobody known says of the choice: home-made banners, consent managers unlisted.
+
+Name and contents must both speak of a choice about cookies. Where they leave a doubt the record is not told: that a
+site wrote «accepted» after a refusal is a grave thing to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from detectors.identifiers import looks_like_identifier
+from detectors.signals.cmp_record import Answer, CmpRecord, Overall
+from detectors.signals.generic_record_answers import Answers, overall_of
+from detectors.signals.generic_record_contents import LONGEST_VALUE, contents_of
+from detectors.signals.generic_record_phrases import Phrase, Strength, Subject, read_flag, read_phrase, subject_of
+from detectors.signals.generic_record_walk import answers_in, known_items
+from detectors.signals.generic_record_words import Sense
+
+LONGEST_NAME = 120
+_SHOWN_NAME = 60
+_PRESENTABLE = re.compile(r"[^\W\d_](?:[^\W_]|[ ._:/&()-]|_){0,59}|\d{1,4}")
+_DIGITS = re.compile(r"\d{4,}|(?:\d+[^\W\d_]+){2,}")
+_TOLD = frozenset({Overall.ACCEPTED, Overall.REFUSED, Overall.PARTIAL})
+
+
+def decode_generic_record(name: str, value: str, where: str) -> CmpRecord | None:
+    """What a record says whose maker nobody knows; ``cmp`` of the result is empty. Never raises.
+
+    Args:
+        name: the cookie's name or the storage key.
+        value: as stored; percent-encoding, base64 and JSON are undone here.
+        where: ``cookie``, ``local`` or ``session``; a record is read alike in all three.
+
+    Returns:
+        None when it is no record of a choice about cookies, or its name alone speaks of one and its contents do not;
+        ``not-told`` where it is such a record and its contents leave a doubt.
+    """
+    del where
+    if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE or not value.strip():
+        return None
+    subject = subject_of(name)
+    if subject is None:
+        return None
+    contents = contents_of(value)
+    if isinstance(contents, str):
+        return _of_text(name, subject, contents)
+    found = answers_in(contents)
+    overall = overall_of(found)
+    if subject.strength is Strength.THIN and (overall not in _TOLD or not _speaks_of_purposes(found)):
+        return None
+    if subject.inverted and not found.by_name:
+        overall = Overall.NOT_TOLD
+    return _record(name, overall, found.by_name)
+
+
+def _speaks_of_purposes(found: Answers) -> bool:
+    return any(senses - {Sense.UNSURE} for senses in found.senses.values())
+
+
+def _of_text(name: str, subject: Subject, text: str) -> CmpRecord | None:
+    is_thin = subject.strength is Strength.THIN
+    flag = read_flag(text, digits=subject.digits)
+    if flag is not None:
+        return None if is_thin else _of_flag(name, subject, is_yes=flag)
+    phrase = read_phrase(text)
+    if phrase is not None and phrase.overall is not Overall.NOT_TOLD:
+        return _of_phrase(name, subject, phrase)
+    items = known_items(text)
+    if items and not is_thin and not subject.inverted:
+        found = answers_in(items)
+        return _record(name, overall_of(found), found.by_name)
+    if is_thin:
+        return None
+    answers = [(one, Answer.GRANTED) for one in phrase.granted] if phrase else []
+    answers += [(one, Answer.DENIED) for one in phrase.denied] if phrase else []
+    return _record(name, Overall.NOT_TOLD, dict(answers))
+
+
+def _of_flag(name: str, subject: Subject, *, is_yes: bool) -> CmpRecord:
+    overall = subject.if_true if is_yes else subject.if_false
+    return _scoped(name, subject, overall)
+
+
+def _of_phrase(name: str, subject: Subject, phrase: Phrase) -> CmpRecord | None:
+    """«accepted» under the name of a refusal, or under one that is of the privacy policy, does not tell."""
+    is_doubtful = not subject.takes_words or (subject.inverted and phrase.overall is not Overall.REFUSED)
+    if subject.strength is Strength.THIN:
+        return None if is_doubtful or phrase.overall not in _TOLD else _scoped(name, subject, phrase.overall)
+    return _scoped(name, subject, Overall.NOT_TOLD if is_doubtful else phrase.overall)
+
+
+def _scoped(name: str, subject: Subject, overall: Overall) -> CmpRecord:
+    """An answer for the one purpose that the name speaks of, or for everything."""
+    answer = {Overall.ACCEPTED: Answer.GRANTED, Overall.REFUSED: Answer.DENIED}.get(overall)
+    if subject.purpose is None or answer is None or Sense.NECESSARY in subject.purpose_senses:
+        is_of_necessary = Sense.NECESSARY in subject.purpose_senses and overall is Overall.ACCEPTED
+        return _record(name, Overall.NOT_TOLD if is_of_necessary else overall, {})
+    is_unsure = subject.purpose_senses == {Sense.UNSURE} and overall is Overall.ACCEPTED
+    return _record(name, Overall.NOT_TOLD if is_unsure else overall, {subject.purpose: answer})
+
+
+def _record(name: str, overall: Overall, answers: Mapping[str, Answer]) -> CmpRecord:
+    shown = dict(zip(_presentable(answers), answers.values(), strict=True))
+    return CmpRecord("", None, name[:_SHOWN_NAME], shown, overall)
+
+
+def _presentable(names: Iterable[str]) -> list[str]:
+    """The names on one line; what could be an identifier is told by its place only."""
+    shown: list[str] = []
+    for place, name in enumerate(names, start=1):
+        plain = " ".join(name.split())
+        is_plain = _PRESENTABLE.fullmatch(plain) and not _DIGITS.search(plain) and not looks_like_identifier(plain)
+        shown.append(plain if is_plain and plain not in shown else f"no. {place}")
+    return shown
