@@ -16,6 +16,7 @@ from crawler.store import RunFolder
 from scenarios.play import Played, play_scenario
 from scenarios.scenario import Scenario, Stage
 from temoin import __version__
+from temoin.choice_reader import READER
 from temoin.options import AuditOptions, is_url
 from temoin.result import Interrupted
 from temoin.watcher import Say
@@ -119,7 +120,7 @@ async def _visit(
 
     async with turns:
         place = folder.visit_folder(scenario.name)
-        played = await play_scenario(scenario, session, options.settings, options.url, Stage(pages), place)
+        played = await play_scenario(scenario, session, options.settings, options.url, Stage(pages, READER), place)
         folder.write_visit(played.visit, creator_version=__version__)
     visit = played.visit
     reason = f" ({visit.reason})" if visit.reason else ""

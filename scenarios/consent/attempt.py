@@ -29,6 +29,7 @@ class Attempt:
         phase, before: the phase that the choice starts, and the one that it ends.
         says: what the evidence calls it; a withdrawal is a refusal of its own name.
         only: the one purpose that a granular choice allows.
+        made_at, has_begun: when the choice took effect, if it did: with the first click that something was stored for.
         needed_hands, appeared_s: how the banner came, so that after a reload it is waited for in the same way.
     """
 
@@ -45,6 +46,7 @@ class Attempt:
     how: str = ""
     clicks: int = 0
     made_at: float = 0.0
+    has_begun: bool = False
     must_be_told: bool = False
     switched_on: tuple[str, ...] = ()
     only: PurposeClass | None = None

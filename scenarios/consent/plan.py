@@ -89,10 +89,10 @@ def next_move(layer: SeenBox, wanted: Wanted, allow: Allow, history: History) ->
     if history.pressed is not None and (move := _finish(layer, allow, history, history.pressed)):
         return move
     if wanted == "accept":
-        return _accept(layer, allow, history)
+        return _accept(layer, history)
     if wanted == "granular":
         return _allow_some(layer, allow, history)
-    return _refuse(layer, allow, history)
+    return _refuse(layer, history)
 
 
 def is_pay_wall(layer: SeenBox) -> bool:
@@ -116,17 +116,17 @@ def _finish(layer: SeenBox, allow: Allow, history: History, pressed: ChoiceMade)
     return None
 
 
-def _accept(layer: SeenBox, allow: Allow, history: History) -> Move:
+def _accept(layer: SeenBox, history: History) -> Move:
     if control := _alive(layer, history, "accept"):
         return Decide(control, ChoiceMade.ACCEPTED)
-    if move := _set_one_by_one(layer, allow, history):
+    if move := _set_one_by_one(layer, "accept", history):
         return move
     return GiveUp(ChoiceMade.FAILED, _dead_or_missing(layer, "accept", "accepts"))
 
 
 def _allow_some(layer: SeenBox, allow: Allow, history: History) -> Move:
     """One by one; where the purpose is not among those offered, there is nothing to choose."""
-    move = _set_one_by_one(layer, allow, history)
+    move = _set_one_by_one(layer, "granular", history)
     if isinstance(move, Open):
         return move
     if not free_purposes(layer):
@@ -137,14 +137,14 @@ def _allow_some(layer: SeenBox, allow: Allow, history: History) -> Move:
     return move or GiveUp(ChoiceMade.FAILED, "the purposes could not be set and saved")
 
 
-def _refuse(layer: SeenBox, allow: Allow, history: History) -> Move:
+def _refuse(layer: SeenBox, history: History) -> Move:
     if control := _alive(layer, history, "refuse"):
         return Decide(control, ChoiceMade.REFUSED)
     if history.withdrawing and (control := _alive(layer, history, "withdraw")):
         return Decide(control, ChoiceMade.REFUSED)
     if history.depth == 1 and (control := _alive(layer, history, "continue-without")):
         return Decide(control, ChoiceMade.REFUSED)
-    if move := _set_one_by_one(layer, allow, history):
+    if move := _set_one_by_one(layer, "refuse", history):
         return move
     if control := _alive(layer, history, "continue-without"):
         return Decide(control, ChoiceMade.REFUSED)
@@ -159,7 +159,7 @@ def _refuse(layer: SeenBox, allow: Allow, history: History) -> Move:
     return GiveUp(ChoiceMade.NO_FREE_REFUSAL, "no control that refuses was found on any layer")
 
 
-def _set_one_by_one(layer: SeenBox, allow: Allow, history: History) -> Move | None:
+def _set_one_by_one(layer: SeenBox, wanted: Wanted, history: History) -> Move | None:
     """Settings first, unless the purposes are here already; then the purposes, then save."""
     save, settings = _alive(layer, history, "save"), _alive(layer, history, "settings")
     free = free_purposes(layer)
@@ -170,7 +170,7 @@ def _set_one_by_one(layer: SeenBox, allow: Allow, history: History) -> Move | No
         return None
     if not history.purposes_set:
         return SetPurposes()
-    return Decide(save, ChoiceMade.SAVED_WITH_PURPOSES_OFF if any(not allow(p) for p in free) else ChoiceMade.ACCEPTED)
+    return Decide(save, ChoiceMade.ACCEPTED if wanted == "accept" else ChoiceMade.SAVED_WITH_PURPOSES_OFF)
 
 
 def free_purposes(layer: SeenBox) -> list[Purpose]:

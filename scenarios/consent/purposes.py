@@ -73,8 +73,8 @@ def _of_pairs(per_purpose: Sequence[SeenControl]) -> Iterator[Purpose]:
             locked=yes.disabled and no.disabled,
             turn_on=Act(yes.index),
             turn_off=Act(no.index),
-            purpose=purpose_of(label),
-            legitimate_interest=is_legitimate_interest(label),
+            purpose=purpose_of(label) or purpose_of(yes.section),
+            legitimate_interest=is_legitimate_interest(label) or is_legitimate_interest(yes.section),
         )
 
 

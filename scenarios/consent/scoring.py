@@ -10,6 +10,7 @@ from scenarios.consent.words import Kind, purposes_in, speaks_of_consent, speaks
 
 ENOUGH = 4
 MOST_WORDS = 3
+LEAST_TEXT = 40
 CERTAIN_KINDS: frozenset[Kind] = frozenset({"continue-without"})
 CHOOSING: frozenset[Kind] = frozenset({"accept", "refuse", "save", "continue-without"})
 
@@ -24,7 +25,7 @@ def scored(box: SeenBox, *, inner: bool, hinted: bool) -> SeenBox:
     about = words > 0 or box.cmp is not None or bool(kinds & CERTAIN_KINDS) or _labels_speak(box)
     stands_out = box.floats or inner or hinted or box.cmp is not None
     both = {"accept", "refuse"} <= kinds or {"accept", "continue-without"} <= kinds
-    offers = bool(kinds & CHOOSING) or (words >= 2 and stands_out and "close" in kinds and _short(box))
+    offers = bool(kinds & CHOOSING) or _offers_little(box, kinds, words, stands_out=stands_out)
     is_banner = score >= ENOUGH and about and offers and (stands_out or both or _settles(kinds, words))
     return replace(box, score=score, why=why, is_banner=is_banner)
 
@@ -59,6 +60,15 @@ def _labels_speak(box: SeenBox) -> bool:
 def _settles(kinds: set[Kind], words: int) -> bool:
     """In the page's flow: accept beside settings under a text that is clearly about it."""
     return words >= 2 and "accept" in kinds and bool(kinds & {"settings", "save"})
+
+
+def _offers_little(box: SeenBox, kinds: set[Kind], words: int, *, stands_out: bool) -> bool:
+    """A notice to be closed, or whose only way leads to settings; a mere « cookie settings » is no banner."""
+    if "close" in kinds and words >= 2 and stands_out and _short(box):
+        return True
+    labels = sum(len(control.label) for control in box.controls)
+    says_something = len(box.text) - labels > LEAST_TEXT
+    return "settings" in kinds and says_something and (box.cmp is not None or (box.floats and words > 0))
 
 
 def _short(box: SeenBox) -> bool:

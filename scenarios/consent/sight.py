@@ -24,7 +24,7 @@ class SeenControl:
         sign: what makes it a control: an element that is one, a sign of a home-made one, or its words alone.
         reachable: whether a click in its middle meets it; None when it lies outside the window.
         row: which controls stand beside one another.
-        near: the text around that row.
+        near, section: the text around that row, and the headings above it.
         state: whether it stands as pressed, where it shows that.
         index: where it is kept in the page.
     """
@@ -40,6 +40,7 @@ class SeenControl:
     leads_to: str | None
     row: int | None
     near: str
+    section: str
     index: int
     tag: str
     aria_role: str | None
@@ -180,6 +181,7 @@ def control_of(fact: Facts, meaning: Meaning, role_by: str) -> SeenControl:
         leads_to=href if href and not href.lower().startswith(("#", "javascript:")) else None,
         row=fact["row"],
         near=fact["near"],
+        section=fact["section"],
         index=fact["index"],
         tag=fact["tag"],
         aria_role=fact["role"],

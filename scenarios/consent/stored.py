@@ -102,6 +102,5 @@ def _classes(names: Iterable[str]) -> frozenset[PurposeClass]:
 
 
 def _grants_tracking(read: ReadChoice) -> bool:
-    """Whether what is left on after a refusal is, by its name, for tracking; or nobody knows what it is for."""
-    purposes = [purpose_of(name) for name in read.granted]
-    return any(purpose is None or purpose in _TRACKING for purpose in purposes)
+    """Whether what is left on after a refusal is, by its name, for tracking; services that must run are left on too."""
+    return bool(_classes(read.granted) & _TRACKING)

@@ -15,7 +15,7 @@ from scenarios.consent.plan import TRIES, Decide, GiveUp, Open, SetPurposes, nex
 from scenarios.consent.press import Pressed, press
 from scenarios.consent.set_purposes import set_purposes
 from scenarios.consent.sight import SeenBox, SeenControl
-from scenarios.consent.stored import stored_choice
+from scenarios.consent.stored import Stored, stored_choice
 from scenarios.consent.wait import look_now
 
 MAX_MOVES = 24
@@ -90,42 +90,64 @@ class Work:
 
     async def _set_purposes(self, layer: SeenBox) -> SeenBox:
         attempt, history = self.attempt, self.attempt.history
+        self._choosing()
         done = await set_purposes(self.visit, layer, attempt.allow)
+        await self._chosen()
         attempt.clicks += done.clicks
         history.purposes_set, history.purposes_stuck = True, not done.complete
         attempt.switched_on = done.switched_on
         if done.complete:
-            attempt.steps.append(await self._step("purposes set", done.words, f"purposes{self.attempt.suffix}"))
+            attempt.steps.append(await self._step("purposes set", done.words, f"purposes{attempt.suffix}"))
         else:
             attempt.how = done.words
         return done.layer
 
+    def _choosing(self) -> None:
+        """The next click may make the choice."""
+        if not self.attempt.has_begun:
+            self.visit.recorder.arm(self.attempt.phase)
+
+    async def _chosen(self) -> Stored:
+        """Whether it did: else what the page did meanwhile still came before the choice."""
+        visit, attempt = self.visit, self.attempt
+        visit.recorder.enter(attempt.phase)
+        stored = await stored_choice(visit, attempt.phase, self.reader)
+        if not attempt.has_begun:
+            attempt.has_begun, attempt.made_at = bool(stored.changed), visit.recorder.phase_began
+        if not attempt.has_begun:
+            visit.recorder.disregard_choice(attempt.phase, attempt.before)
+        return stored
+
     async def _decide(self, layer: SeenBox, move: Decide) -> SeenBox | None:
         """The click that decides; None when the banner is gone, else what is left of it."""
         visit, attempt, control = self.visit, self.attempt, move.control
-        visit.recorder.arm(attempt.phase)
+        self._choosing()
         pressed = await self._press(layer, control)
         attempt.clicks += 1
         visit.recorder.enter(attempt.phase)
         left = await self._what_is_left(layer)
         if left is None and pressed.done:
-            attempt.made, attempt.how = move.made, f"pressed « {control.label} »"
-            attempt.must_be_told = move.must_be_told
-            attempt.made_at = visit.recorder.phase_began
-            step = await self._step("choice made", control.label, f"after-choice{self.attempt.suffix}")
-            attempt.steps.append(step.model_copy(update={"time": round(attempt.made_at, 3)}))
+            await self._made(move)
             return None
-        changed = left is None or left.signature != layer.signature
-        told = changed and (await stored_choice(visit, attempt.phase, self.reader)).says(attempt.wanted, attempt.only)
-        # The click was lost, or did not end it: what the page did meanwhile still came before the choice.
-        visit.recorder.disregard_choice(attempt.phase, attempt.before)
-        if changed and pressed.done:
-            attempt.history.pressed, attempt.history.told = move.made, told
+        changed = pressed.done and (left is None or left.signature != layer.signature)
+        stored = await self._chosen()
+        if changed:
+            attempt.history.pressed = move.made
+            attempt.history.told = stored.says(attempt.wanted, attempt.only)
         else:
             attempt.history.note_try(control)
         if not pressed.done:
             attempt.how = f"« {control.label} » could not be pressed: {pressed.why_not}"
         return left or layer
+
+    async def _made(self, move: Decide) -> None:
+        visit, attempt = self.visit, self.attempt
+        attempt.made, attempt.how = move.made, f"pressed « {move.control.label} »"
+        attempt.must_be_told = move.must_be_told
+        if not attempt.has_begun:
+            attempt.has_begun, attempt.made_at = True, visit.recorder.phase_began
+        step = await self._step("choice made", move.control.label, f"after-choice{attempt.suffix}")
+        attempt.steps.append(step.model_copy(update={"time": round(attempt.made_at, 3)}))
 
     async def _what_is_left(self, layer: SeenBox) -> SeenBox | None:
         """The banner once it has had time to go, or to change."""

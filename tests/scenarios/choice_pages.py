@@ -1,4 +1,4 @@
-"""A site with purposes, a record of them, and ways back to its banner, as the scenarios beyond accept and refuse need it."""
+"""A site with purposes, a record of them, and ways back to its banner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ def site(*, back: str = BACK, keeps_acceptance: int = SIX_MONTHS, keeps_refusal:
     return f"""<!doctype html><html lang=fr><title>Site</title><h1>Site</h1>{"<p>Bienvenue.</p>" * 20}
 <footer><a href='/contact'>Contact</a> {back}</footer><script>
 const PURPOSES = ['analytics', 'advertising'];
-const read = () => {{ const m = /site_consent=([^;]*)/.exec(document.cookie); return m && JSON.parse(decodeURIComponent(m[1])); }};
+const read = () => {{
+  const m = /site_consent=([^;]*)/.exec(document.cookie);
+  return m && JSON.parse(decodeURIComponent(m[1]));
+}};
 const keep = (granted) => {{
   const record = Object.fromEntries(PURPOSES.map((p) => [p, granted.includes(p)]));
   const age = granted.length ? {keeps_acceptance} : {keeps_refusal};

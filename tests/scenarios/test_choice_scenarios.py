@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,13 +14,16 @@ from crawler.settings import CrawlSettings
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
 from scenarios.scenario import Stage
-from temoin.choice_reader import CHOICE_READER
+from temoin.choice_reader import READER
 from tests.page_server import PageServer
 from tests.scenarios.choice_pages import ONE_DAY, site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ICON = "<div id=back title='Cookies' style='position:fixed;left:4px;bottom:4px;width:40px;height:40px;cursor:pointer'>🍪</div>"
+Play = Callable[[str, str], Awaitable[Visit]]
+
+CORNER = "position:fixed;left:4px;bottom:4px;width:40px;height:40px;cursor:pointer"
+ICON = f"<div id=back title='Cookies' style='{CORNER}'>🍪</div>"
 PAGES = {
     "www.link.example/": site(),
     "www.icon.example/": site(back=ICON),
@@ -53,9 +56,9 @@ async def no_more_pages() -> Sequence[str]:
 
 
 @pytest.fixture
-def play(session: BrowserSession, settings: CrawlSettings, tmp_path: Path):  # type: ignore[no-untyped-def]
+def play(session: BrowserSession, settings: CrawlSettings, tmp_path: Path) -> Play:
     async def played(scenario: str, name: str) -> Visit:
-        stage = Stage(no_more_pages, CHOICE_READER)
+        stage = Stage(no_more_pages, READER)
         url = f"http://www.{name}.example/"
         return (await play_scenario(all_scenarios()[scenario], session, settings, url, stage, tmp_path)).visit
 
@@ -74,12 +77,13 @@ def trackers(visit: Visit, phase: Phase) -> set[str]:
         ("granular-choice-advertising", "advertising", "Publicité ciblée"),
     ],
 )
-async def test_one_purpose_alone_is_allowed(play, scenario: str, granted: str, label: str) -> None:  # type: ignore[no-untyped-def]
+async def test_one_purpose_alone_is_allowed(play: Play, scenario: str, granted: str, label: str) -> None:
     visit = await play(scenario, "link")
     assert visit.status is VisitStatus.COMPLETED, visit.choice
     assert visit.choice.made is ChoiceMade.SAVED_WITH_PURPOSES_OFF
     assert visit.choice.switched_on == (label,)
     assert trackers(visit, Phase.AFTER_CHOICE) == {granted}
+    assert visit.banner is not None
     assert [(switch.label, switch.on, switch.locked) for switch in visit.banner.switches] == [
         ("Cookies nécessaires", True, True),
         ("Mesure d’audience", False, False),
@@ -87,7 +91,7 @@ async def test_one_purpose_alone_is_allowed(play, scenario: str, granted: str, l
     ]
 
 
-async def test_a_purpose_that_is_not_offered_is_not_applicable(play) -> None:  # type: ignore[no-untyped-def]
+async def test_a_purpose_that_is_not_offered_is_not_applicable(play: Play) -> None:
     visit = await play("granular-choice-social", "link")
     assert visit.status is VisitStatus.NOT_APPLICABLE
     assert visit.choice.made is ChoiceMade.NONE
@@ -95,26 +99,27 @@ async def test_a_purpose_that_is_not_offered_is_not_applicable(play) -> None:  #
 
 
 @pytest.mark.parametrize("name", ["link", "icon"])
-async def test_consent_is_taken_back_by_the_permanent_way(play, name: str) -> None:  # type: ignore[no-untyped-def]
+async def test_consent_is_taken_back_by_the_permanent_way(play: Play, name: str) -> None:
     visit = await play("withdrawal", name)
     assert visit.status is VisitStatus.COMPLETED, visit.choice
     assert visit.choice.made is ChoiceMade.WITHDRAWN
     assert visit.choice.wanted == "withdraw"
     assert trackers(visit, Phase.AFTER_CHOICE) == {"analytics", "advertising"}
     assert trackers(visit, Phase.AFTER_WITHDRAWAL) == set()
+    assert visit.banner is not None
     assert visit.banner.clicks_to_withdraw == 4  # the link or icon, two purposes, save
     said = {one.witness: one.says for one in visit.choice.testimony}
     assert said[WitnessKind.STORED_CHOICE] == said[WitnessKind.RELOAD] == "agrees"
 
 
-async def test_without_a_way_back_there_is_nothing_to_withdraw(play) -> None:  # type: ignore[no-untyped-def]
+async def test_without_a_way_back_there_is_nothing_to_withdraw(play: Play) -> None:
     visit = await play("withdrawal", "no-way-back")
     assert visit.status is VisitStatus.NOT_APPLICABLE
     assert visit.choice.made is ChoiceMade.ACCEPTED
     assert "no permanent link or icon" in (visit.reason or "")
 
 
-async def test_a_refusal_that_is_forgotten_sooner_than_an_acceptance(play) -> None:  # type: ignore[no-untyped-def]
+async def test_a_refusal_that_is_forgotten_sooner_than_an_acceptance(play: Play) -> None:
     refused, accepted = await play("return-visit", "forgetful"), await play("return-visit-acceptance", "forgetful")
     assert [(one.days, one.asked_again) for one in refused.choice.returns] == [(1, False), (30, True)]
     assert refused.choice.returns[-1].lapsed == ("site_consent",)

@@ -60,6 +60,7 @@ const switchLabelOf = (el, outer) => {
   ];
   return flat(said.find((text) => text && text.trim().length > 1) || "", 120);
 };
+const HEADING = "h1, h2, h3, h4, h5, h6, legend, summary, [class*=title i], [class*=heading i]";
 // Headings above it: what section or tab it stands in.
 const sectionOf = (el, outer) => {
   const said = [];
@@ -68,7 +69,10 @@ const sectionOf = (el, outer) => {
     const named = referred(node, "aria-labelledby") || node.getAttribute("aria-label");
     if (named) said.push(flat(named, 100));
     for (let before = node.previousElementSibling; before; before = before.previousElementSibling) {
-      if (/^H[1-6]$|^LEGEND$|^SUMMARY$/.test(before.tagName)) { said.push(flat(before.textContent || "", 100)); break; }
+      if (before.tagName === node.tagName && before.className === node.className) continue; // its like: another section
+      const heading = before.matches(HEADING) ? before : before.querySelector(HEADING);
+      const text = heading ? flat(heading.innerText || heading.textContent || "", 100) : "";
+      if (text) { said.push(text); break; }
     }
   }
   return said.join(" / ");

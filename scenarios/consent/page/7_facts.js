@@ -33,7 +33,7 @@ const addControl = (el, box, sign) => {
     index: keep(el), box: boxIndex(box), label: labelOf(el), tag: el.tagName.toLowerCase(), sign,
     role: el.getAttribute("role"), href: hrefOf(el), reachable: isReachable(el),
     disabled: isLocked(el), state: stateOf(el), reveals: revealsMore(el), expanded: el.getAttribute("aria-expanded") || el.getAttribute("aria-selected"),
-    toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: nearTextOf(el, box), ...looksOf(el),
+    toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: nearTextOf(el, box), section: el.tagName === "A" ? "" : sectionOf(el, box), ...looksOf(el),
   });
 };
 // The text around its row: what the row is about.
