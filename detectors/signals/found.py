@@ -54,7 +54,7 @@ class Signal:
     record: CmpRecord | None = None
 
 
-class _Kept(NamedTuple):
+class Kept(NamedTuple):
     """A value that was stored, wherever."""
 
     place: str
@@ -106,7 +106,7 @@ def _of_readings(visit: Visit) -> Iterator[Signal]:
 
 
 def _of_what_is_kept(visit: Visit) -> Iterator[Signal]:
-    for kept in _kept(visit):
+    for kept in kept_values(visit):
         text = unquote(kept.value[:LONGEST_RAW])
         if record := decode_cmp_record(kept.name, kept.value, kept.where):
             label = f"{record.name}: {record.in_words}"
@@ -119,21 +119,22 @@ def _of_what_is_kept(visit: Visit) -> Iterator[Signal]:
             yield _stored(kept, SignalKind.USP, f"US Privacy {text.strip()}: {usp}", text.strip())
 
 
-def _stored(kept: _Kept, kind: SignalKind, label: str, raw: str, record: CmpRecord | None = None) -> Signal:
+def _stored(kept: Kept, kind: SignalKind, label: str, raw: str, record: CmpRecord | None = None) -> Signal:
     return Signal(kind, kept.place, kept.phase, kept.time, kept.party, label, raw, record=record)
 
 
-def _kept(visit: Visit) -> Iterator[_Kept]:
+def kept_values(visit: Visit) -> Iterator[Kept]:
+    """Every value that a cookie, local or session storage kept."""
     for index, write in enumerate(visit.cookies):
         if write.outcome is CookieOutcome.STORED:
             place = f"cookies/{index}"
-            yield _Kept(place, "cookie", write.name, write.value, write.phase, write.time, write.party)
+            yield Kept(place, "cookie", write.name, write.value, write.phase, write.time, write.party)
     for index, cookie in unwritten(visit):
-        yield _Kept(f"jar/{index}", "cookie", cookie.name, cookie.value, cookie.phase, _AT_THE_END, cookie.party)
+        yield Kept(f"jar/{index}", "cookie", cookie.name, cookie.value, cookie.phase, _AT_THE_END, cookie.party)
     for index, entry in enumerate(visit.storage):
         if not entry.removed and entry.kind in _KEPT_IN:
             where = _KEPT_IN[entry.kind]
-            yield _Kept(f"storage/{index}", where, entry.key, entry.value, entry.phase, entry.time, entry.party)
+            yield Kept(f"storage/{index}", where, entry.key, entry.value, entry.phase, entry.time, entry.party)
 
 
 _Read = tuple[SignalKind, str, str]

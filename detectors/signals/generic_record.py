@@ -21,6 +21,8 @@ LONGEST_NAME = 120
 _SHOWN_NAME = 60
 _PRESENTABLE = re.compile(r"[^\W\d_](?:[^\W_]|[ ._:/&()-]|_){0,59}|\d{1,4}")
 _DIGITS = re.compile(r"\d{4,}|(?:\d+[^\W\d_]+){2,}")
+# What in the name of a record is no word: an account's number, a hash.
+_IN_NAMES = re.compile(r"\d{5,}|(?=[0-9a-f-]*\d)[0-9a-f-]{12,}", re.IGNORECASE)
 _TOLD = frozenset({Overall.ACCEPTED, Overall.REFUSED, Overall.PARTIAL})
 
 
@@ -47,15 +49,18 @@ def decode_generic_record(name: str, value: str, where: str) -> CmpRecord | None
         return _of_text(name, subject, contents)
     found = answers_in(contents)
     overall = overall_of(found)
-    if subject.strength is Strength.THIN and (overall not in _TOLD or not _speaks_of_purposes(found)):
+    if subject.strength is Strength.THIN and not _speaks_of_purposes(found, overall):
         return None
-    if subject.inverted and not found.by_name:
-        overall = Overall.NOT_TOLD
-    return _record(name, overall, found.by_name)
+    if subject.inverted or not subject.takes_words:
+        return _record(name, Overall.NOT_TOLD, {})
+    is_told_elsewhere = bool(found.elsewhere) and overall is Overall.NOT_TOLD
+    return _record(name, overall, {} if is_told_elsewhere else found.by_name)
 
 
-def _speaks_of_purposes(found: Answers) -> bool:
-    return any(senses - {Sense.UNSURE} for senses in found.senses.values())
+def _speaks_of_purposes(found: Answers, overall: Overall) -> bool:
+    """Whether the contents alone show a record of a choice: they name purposes that one may refuse, or but need not."""
+    kinds = set().union(*found.senses.values())
+    return bool(kinds & {Sense.PURPOSE, Sense.VENDOR}) or (Sense.NECESSARY in kinds and overall in _TOLD)
 
 
 def _of_text(name: str, subject: Subject, text: str) -> CmpRecord | None:
@@ -84,7 +89,8 @@ def _of_flag(name: str, subject: Subject, *, is_yes: bool) -> CmpRecord:
 
 def _of_phrase(name: str, subject: Subject, phrase: Phrase) -> CmpRecord | None:
     """«accepted» under the name of a refusal, or under one that is of the privacy policy, does not tell."""
-    is_doubtful = not subject.takes_words or (subject.inverted and phrase.overall is not Overall.REFUSED)
+    is_doubtful = not subject.takes_words or (subject.inverted and Sense.REFUSE not in phrase.roles)
+    is_doubtful = is_doubtful or (Sense.NONE in phrase.roles and not subject.takes_none)
     if subject.strength is Strength.THIN:
         return None if is_doubtful or phrase.overall not in _TOLD else _scoped(name, subject, phrase.overall)
     return _scoped(name, subject, Overall.NOT_TOLD if is_doubtful else phrase.overall)
@@ -93,16 +99,17 @@ def _of_phrase(name: str, subject: Subject, phrase: Phrase) -> CmpRecord | None:
 def _scoped(name: str, subject: Subject, overall: Overall) -> CmpRecord:
     """An answer for the one purpose that the name speaks of, or for everything."""
     answer = {Overall.ACCEPTED: Answer.GRANTED, Overall.REFUSED: Answer.DENIED}.get(overall)
-    if subject.purpose is None or answer is None or Sense.NECESSARY in subject.purpose_senses:
-        is_of_necessary = Sense.NECESSARY in subject.purpose_senses and overall is Overall.ACCEPTED
-        return _record(name, Overall.NOT_TOLD if is_of_necessary else overall, {})
+    if subject.purpose is None or answer is None:
+        return _record(name, overall, {})
+    if Sense.NECESSARY in subject.purpose_senses:
+        return _record(name, overall if subject.only_necessary else Overall.NOT_TOLD, {})
     is_unsure = subject.purpose_senses == {Sense.UNSURE} and overall is Overall.ACCEPTED
     return _record(name, Overall.NOT_TOLD if is_unsure else overall, {subject.purpose: answer})
 
 
 def _record(name: str, overall: Overall, answers: Mapping[str, Answer]) -> CmpRecord:
     shown = dict(zip(_presentable(answers), answers.values(), strict=True))
-    return CmpRecord("", None, name[:_SHOWN_NAME], shown, overall)
+    return CmpRecord("", None, _IN_NAMES.sub("…", name)[:_SHOWN_NAME], shown, overall)
 
 
 def _presentable(names: Iterable[str]) -> list[str]:

@@ -19,18 +19,21 @@ class Answers:
     """What was found: the answers by name, those for the whole, and what speaks against believing them.
 
     ``granted_listed``, ``denied_listed``: there is a list of what was granted, of what was denied. ``listed``: names in
-    a list whose key does not say what it is of; taken as granted where no other list says what was.
-    ``others``: answers under keys that nobody knows; ``doubt``: something that should be an answer and cannot be read.
+    a list whose key does not say what it is of; taken as granted where no other list says what was. ``not_refused``:
+    that nothing was refused is told in so many words. ``others``: answers under keys that nobody knows; ``elsewhere``:
+    those in objects that nobody knows. ``doubt``: something that should be an answer and cannot be read.
     """
 
     by_name: dict[str, Answer] = field(default_factory=dict)
     senses: dict[str, frozenset[Sense]] = field(default_factory=dict)
     whole: set[Overall] = field(default_factory=set)
     others: set[Answer] = field(default_factory=set)
+    elsewhere: set[Answer] = field(default_factory=set)
     granted_listed: bool = False
     denied_listed: bool = False
     listed: list[str] = field(default_factory=list)
     made: bool | None = None
+    not_refused: bool = False
     doubt: bool = False
     keys_left: int = MOST_KEYS
 
@@ -58,14 +61,21 @@ def overall_of(found: Answers) -> Overall:
     if found.doubt:
         return Overall.NOT_TOLD
     if told is None:
-        return next(iter(found.whole)) if len(found.whole) == 1 and not found.others else Overall.NOT_TOLD
+        return _of_whole(found)
     against = {Overall.ACCEPTED: Overall.REFUSED, Overall.REFUSED: Overall.ACCEPTED}.get(told)
     if against in found.whole or (told is Overall.PARTIAL and Overall.REFUSED in found.whole):
         return Overall.NOT_TOLD
     disagrees = Answer.GRANTED if told is Overall.REFUSED else Answer.DENIED
-    if told in {Overall.ACCEPTED, Overall.REFUSED} and disagrees in found.others:
+    if told in {Overall.ACCEPTED, Overall.REFUSED} and {disagrees, Answer.UNKNOWN} & (found.others | found.elsewhere):
         return Overall.NOT_TOLD
     return told
+
+
+def _of_whole(found: Answers) -> Overall:
+    if len(found.whole) != 1 or found.others or found.elsewhere:
+        return Overall.NOT_TOLD
+    told = next(iter(found.whole))
+    return Overall.NOT_TOLD if told is Overall.REFUSED and found.not_refused else told
 
 
 def _of_names(found: Answers) -> Overall | None:

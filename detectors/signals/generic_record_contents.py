@@ -82,8 +82,8 @@ def _pairs(text: str) -> dict[str, str] | None:
         for between in _BETWEEN:
             if between in bare and (found := _taken_apart(bare, between, inside)):
                 return found
-        if found := _taken_apart(bare, "\0", inside):
-            return found
+        if sum(bare.count(letter) for letter in (*_INSIDE, *_BETWEEN)) == 1 and "%" not in bare:
+            return _taken_apart(bare, "\0", inside)
     return None
 
 

@@ -15,6 +15,7 @@ _FREE = frozenset({S.PURPOSE, S.VENDOR, S.TRACKING})
 _ACTS = frozenset({S.CONSENT, S.ACCEPT, S.REFUSE})
 _COOKIE_PART = frozenset({*_ACTS, S.SEEN, S.MADE, S.STORE, S.BANNER, S.POLICY, S.RULES, S.ONLY, S.DATE, S.PRIVACY})
 _PRIVACY_PART = frozenset({*_ACTS, S.STORE, S.BANNER, S.POLICY, S.SEEN})
+_BEFOREHAND = frozenset({S.PENDING, S.IMPLIED})
 _NO_RECORD = frozenset({S.OTHER_MATTER, S.OTHER_USE})
 
 # Which sense a word of a value has, where it has several: the first of these.
@@ -41,6 +42,8 @@ _ORDER = (
     S.YES,
     S.NO,
 )
+# Words that make no difference to what a value says.
+_NEUTRAL = frozenset({S.FILLER, S.COOKIE, S.RULES, S.MANAGER, S.PRIVACY, S.POLICY, S.BANNER})
 _ACCEPTED = (
     {S.ACCEPT},
     {S.ACCEPT, S.ALL},
@@ -60,9 +63,16 @@ _REFUSED = (
     {S.NECESSARY, S.ACCEPT},
     {S.NECESSARY, S.ACCEPT, S.ONLY},
     {S.NECESSARY, S.REFUSE, S.NOT},
+    {S.NECESSARY, S.REFUSE, S.NOT, S.ALL},
 )
 _NONE_YET = ({S.PENDING}, {S.PENDING, S.CONSENT}, {S.NOT, S.MADE}, {S.NOT, S.MADE, S.CONSENT})
 _PARTIAL = ({S.SOME}, {S.SOME, S.ACCEPT})
+_TABLE = (
+    (Overall.ACCEPTED, _ACCEPTED),
+    (Overall.REFUSED, _REFUSED),
+    (Overall.NONE_YET, _NONE_YET),
+    (Overall.PARTIAL, _PARTIAL),
+)
 _SPELT = {"1": True, "0": False}
 _MOST_WORDS = 8
 
@@ -85,6 +95,8 @@ class Subject:
         digits: whether 1 and 0 are a yes and a no under it.
         inverted: whether it names a refusal, so that a yes denies.
         takes_words: whether «accepted» and «refused» under it are about cookies.
+        takes_none: whether «none» under it is of what was granted; a banner's may be its display.
+        only_necessary: whether it names a refusal of all but the necessary.
         purpose_senses: what kind of purpose that is.
     """
 
@@ -95,6 +107,8 @@ class Subject:
     digits: bool = True
     inverted: bool = False
     takes_words: bool = True
+    takes_none: bool = True
+    only_necessary: bool = False
     purpose_senses: frozenset[Sense] = frozenset()
 
 
@@ -116,8 +130,20 @@ def subject_of(name: str) -> Subject | None:
         purpose=" ".join(words) or None,
         digits=bool(senses & _ACTS) or S.DISABLED in senses,
         inverted=is_refusal(text),
-        takes_words=bool(about_cookies) or bool({S.STORE, S.BANNER} & senses),
+        takes_words=bool(about_cookies or {S.STORE, S.BANNER} & senses) and not senses & _BEFOREHAND,
+        takes_none=takes_none(senses),
+        only_necessary={S.ONLY, S.NECESSARY} <= senses,
         purpose_senses=frozenset(sense for word in words for sense in senses_of(word)) & ABOUT_PURPOSE,
+    )
+
+
+def takes_none(senses: frozenset[Sense]) -> bool:
+    """Whether «none» under such a name is an answer: of a banner it may be the display, of a status the lack of any."""
+    is_asked = senses & {S.CONSENT, S.ACCEPT, S.CONTAINER} or senses == {S.COOKIE}
+    return (
+        bool(is_asked)
+        and not senses & {S.BANNER, S.SEEN, S.REFUSE}
+        and (S.STORE not in senses or S.CONTAINER in senses)
     )
 
 
@@ -157,7 +183,9 @@ def is_refusal(text: Text) -> bool:
 def flag_meanings(text: Text) -> tuple[Overall, Overall]:
     """What a bare yes and a bare no say under a name: that a banner was seen says nothing of the choice."""
     senses, untold = text.senses, (Overall.NOT_TOLD, Overall.NOT_TOLD)
-    if senses & {S.NOT, S.SEEN, S.DATE} or {S.ACCEPT, S.REFUSE} <= senses:
+    if senses & {S.NOT, S.SEEN, S.DATE, *_BEFOREHAND} or {S.ACCEPT, S.REFUSE} <= senses:
+        return untold
+    if senses & {S.ENABLED, S.DISABLED} and not is_refusal(text):
         return untold
     if S.MADE in senses:
         return Overall.NOT_TOLD, Overall.NONE_YET
@@ -199,6 +227,7 @@ class Phrase:
     """What a value in words says; names are of purposes, as written there."""
 
     overall: Overall
+    roles: frozenset[Sense]
     granted: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
 
@@ -209,32 +238,30 @@ def read_phrase(value: str) -> Phrase | None:
     if not text.words or text.strange or len(text.words) > _MOST_WORDS or any(one.isdigit() for one in value):
         return None
     told = [(word, _sense_in_value(word)) for word in text.words]
-    roles = {sense for _, sense in told if sense is not None}
-    if roles in _ACCEPTED:
-        return Phrase(Overall.ACCEPTED)
-    if roles in _REFUSED:
-        return Phrase(Overall.REFUSED)
-    if roles in _NONE_YET:
-        return Phrase(Overall.NONE_YET)
-    if roles in _PARTIAL:
-        return Phrase(Overall.PARTIAL)
+    roles = {sense for _, sense in told if sense not in _NEUTRAL}
+    for overall, known in _TABLE:
+        if roles in known:
+            return Phrase(overall, frozenset(roles))
     names = tuple(word for word, sense in told if sense in ABOUT_PURPOSE)
     answers = roles - ABOUT_PURPOSE
     if names and answers == {S.ACCEPT}:
-        return Phrase(Overall.NOT_TOLD, granted=names)
+        return Phrase(Overall.NOT_TOLD, frozenset(roles), granted=names)
     if names and answers == {S.REFUSE} and S.NECESSARY not in roles:
-        return Phrase(Overall.NOT_TOLD, denied=names)
-    return Phrase(Overall.NOT_TOLD)
+        return Phrase(Overall.NOT_TOLD, frozenset(roles), denied=names)
+    return Phrase(Overall.NOT_TOLD, frozenset(roles))
 
 
-def _sense_in_value(word: str) -> Sense | None:
+def _sense_in_value(word: str) -> Sense:
+    """The sense that counts; a word that has none of those and is not neutral keeps the whole from being an answer."""
     senses = senses_of(word)
-    return next((sense for sense in _ORDER if sense in senses), None)
+    return next((sense for sense in (*_ORDER, *_NEUTRAL) if sense in senses), S.OTHER_MATTER)
 
 
 def is_name_of_purposes(text: Text) -> bool:
     """Whether a text names purposes or services and nothing else."""
     allowed = {*ABOUT_PURPOSE, S.COOKIE, S.FILLER, S.STORE, S.CONTAINER, S.MAILING}
     return (
-        bool(text.senses & ABOUT_PURPOSE) and not text.strange and all(senses_of(word) & allowed for word in text.words)
+        bool(text.senses & ABOUT_PURPOSE)
+        and not text.strange
+        and all(senses_of(word) & allowed and S.IMPLIED not in senses_of(word) for word in text.words)
     )

@@ -21,6 +21,7 @@ from detectors.signals.generic_record_phrases import (
     is_refusal,
     read_flag,
     read_phrase,
+    takes_none,
 )
 from detectors.signals.generic_record_words import Sense, Text, read_text
 
@@ -147,7 +148,9 @@ def _turned(answer: Answer) -> Answer:
 
 def _of_whole(found: Answers, text: Text, value: Any) -> None:
     if isinstance(value, str) and (phrase := read_phrase(value)) and read_flag(value) is None:
-        found.whole |= {phrase.overall} - {Overall.NOT_TOLD}
+        is_answer = S.NONE not in phrase.roles or takes_none(text.senses)
+        is_answer = is_answer and (not is_refusal(text) or S.REFUSE in phrase.roles)
+        found.whole |= {phrase.overall} - {Overall.NOT_TOLD} if is_answer else set()
         if phrase.overall is Overall.NOT_TOLD:
             _of_items(found, known_items(value))
     elif isinstance(value, str) and len(items_of(value)) > 1:
@@ -158,6 +161,7 @@ def _of_whole(found: Answers, text: Text, value: Any) -> None:
         with_cookie = Text(text.words, text.senses | {S.COOKIE}, text.strange)
         if_true, if_false = flag_meanings(with_cookie)
         answer = _answer(value)
+        found.not_refused = found.not_refused or (is_refusal(text) and answer is Answer.DENIED)
         meaning = {Answer.GRANTED: if_true, Answer.DENIED: if_false}.get(answer) if answer else None
         if meaning not in (None, Overall.NOT_TOLD):
             found.whole.add(meaning)
@@ -175,11 +179,31 @@ def _of_inner_object(
         elif told:
             found.doubt = True
         else:
-            _of_object(found, value, depth + 1, among_names=True)
+            before = len(found.by_name)
+            _of_object(found, value, depth + 1, among_names=False)
+            found.doubt = found.doubt or (bool(value) and len(found.by_name) == before)
     elif text.senses & {S.REFUSE, S.DISABLED, S.NOT}:
         found.doubt = found.doubt or bool(value)
     elif is_container or text.senses & {S.STORE, S.COOKIE, S.RULES, S.PRIVACY}:
         _of_object(found, value, depth + 1, among_names=is_container)
+    else:
+        _of_strange_object(found, value)
+
+
+def _of_strange_object(found: Answers, value: dict[str, Any]) -> None:
+    """An object that nobody knows: what it answers is not believed, and speaks against whoever says otherwise."""
+    waiting: list[Any] = [value]
+    while waiting and found.keys_left > 0:
+        item = waiting.pop()
+        found.keys_left -= 1
+        if isinstance(item, dict):
+            waiting.extend(
+                inner
+                for key, inner in islice(item.items(), MOST_KEYS)
+                if not read_text(str(key)).senses & {S.DATE, S.ABOUT_RECORD, S.SEEN, S.MADE}
+            )
+        elif not isinstance(item, list) and (answer := _answer(item)) is not None:
+            found.elsewhere.add(answer)
 
 
 def _answers_inside(value: dict[str, Any]) -> set[Answer]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crawler.evidence import ConsentSignals, Party, Visit
-from detectors.signals.cmp_record import Overall
-from detectors.signals.found import Signal, SignalKind, signals_of
+from crawler.evidence import ConsentSignals, Party, Phase, Visit
+from detectors.signals.cmp_record import CmpRecord, Overall
+from detectors.signals.found import Signal, SignalKind, kept_values, signals_of
+from detectors.signals.generic_record import decode_generic_record
 
 LONGEST_RECORD = 400
 
@@ -15,7 +16,8 @@ def consent_signals(visit: Visit) -> ConsentSignals:
     """What the visit's own evidence says, the site's own signals before those of others; what was recorded stands.
 
     ``tcf`` and ``gpp``: the last string; ``gcm``: the last ``gcs`` and ``gcd`` sent; ``cmp_cookie``: the last record of
-    the choice as ``name=`` and its decoded words, for a value may hold an identifier; ``gpc``: whether the browser
+    the choice as ``name=`` and its decoded words, for a value may hold an identifier (where no consent manager known
+    wrote one, that of the site's own, as far as it speaks for itself); ``gpc``: whether the browser
     announced Global Privacy Control, None where nobody asked and nothing was sent.
     """
     found = signals_of(visit)
@@ -24,7 +26,7 @@ def consent_signals(visit: Visit) -> ConsentSignals:
     return ConsentSignals(
         tcf=recorded.tcf or _last(found, SignalKind.TCF),
         gcm=recorded.gcm or _google(found),
-        cmp_cookie=recorded.cmp_cookie or _record(found),
+        cmp_cookie=recorded.cmp_cookie or _record(found) or _own_record(visit),
         gpp=recorded.gpp or _last(found, SignalKind.GPP),
         gpc=recorded.gpc if recorded.gpc is not None or gpc is None else gpc == "1",
     )
@@ -52,3 +54,15 @@ def _record(found: Iterable[Signal]) -> str | None:
     telling = [one for one in records if one.record is not None and one.record.overall is not Overall.NOT_TOLD]
     last = telling or records
     return last[-1].raw[:LONGEST_RECORD] if last else None
+
+
+def _own_record(visit: Visit) -> str | None:
+    """The same of the records that nobody's consent manager is known to write."""
+    order = list(Phase)
+    kept = [one for one in kept_values(visit) if one.party is Party.FIRST]
+    kept.sort(key=lambda one: (order.index(one.phase), one.time))
+    read = (decode_generic_record(one.name, one.value, one.where) for one in kept)
+    records: list[CmpRecord] = [record for record in read if record is not None]
+    telling = [record for record in records if record.overall is not Overall.NOT_TOLD]
+    last = (telling or records)[-1:]
+    return f"{last[0].name}={last[0].in_words}"[:LONGEST_RECORD] if last else None
