@@ -33,8 +33,12 @@ class Truth:
     @property
     def in_force(self) -> tuple[str, ...] | None:
         """What the site held at the end; None when nothing was decided, or nothing was ever loaded."""
-        states = [one.granted for one in self.told if one.why != "touched"]
-        return states[-1] if states else UNDECIDED
+        return self.course[-1] if self.course else UNDECIDED
+
+    @property
+    def course(self) -> tuple[tuple[str, ...] | None, ...]:
+        """What was in force, report after report."""
+        return tuple(one.granted for one in self.told if one.why != "touched")
 
     @property
     def loads(self) -> int:
