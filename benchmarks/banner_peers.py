@@ -64,7 +64,9 @@ def _print(one: BannerSet, ours: Mapping[tuple[str, str], bool], peers: Sequence
             kept = sum(ours[target.name, scenario] for target in played)
             print(f"{scenario:<12} {'temoin':<26} {kept:>4} of {len(played)}")
         for peer in peers:
-            print(f"{scenario:<12} {peer.peer:<26} {sum(peer.kept[target.name, scenario] for target in able):>4} of {len(able)}")
+            print(
+                f"{scenario:<12} {peer.peer:<26} {sum(peer.kept[target.name, scenario] for target in able):>4} of {len(able)}"
+            )
         for peer in peers:
             missed = [t.name for t in played if peer.kept[t.name, scenario] and not ours[t.name, scenario]]
             for name in missed if details else ():

@@ -47,7 +47,11 @@ def _of_radios(group: Sequence[Facts], prefer: tuple[str, ...]) -> Iterator[Purp
     if len(yes) != 1 or len(no) != 1:
         return
     on = True if yes[0]["on"] else False if no[0]["on"] else None
-    row = {**yes[0], "label": _without(yes[0]["row"], (yes[0]["label"], no[0]["label"])) or yes[0]["section"]}
+    row = {
+        **yes[0],
+        "locked": yes[0]["locked"] or no[0]["locked"],
+        "label": _without(yes[0]["row"], (yes[0]["label"], no[0]["label"])) or yes[0]["section"],
+    }
     turn_on, turn_off = (Act(f["press"]) if f["press"] is not None else None for f in (yes[0], no[0]))
     yield _purpose(row, on=on, turn_on=turn_on, turn_off=turn_off)
 

@@ -33,25 +33,61 @@ class _Setter:
         self.visit, self.layer, self.allow = visit, layer, allow
         self.clicks = 0
         self.set: dict[tuple[str, bool], bool] = {}
+        self.of_all: set[tuple[str, bool]] = set()
         self.revealed: set[tuple[str, str]] = set()
 
     async def run(self) -> Set:
+        was_right: set[tuple[str, bool]] = set()
+        carefully = False
         for _ in range(MAX_ROUNDS):
-            wrong = [purpose for purpose in free_purposes(self.layer) if not self._is_right(purpose)]
+            wrong = self._wrong()
             if not wrong and not await self._next_tab():
                 return self._ended(complete=True, words=self._told())
-            progress = False
-            for purpose in wrong:
-                if self.clicks >= MAX_PRESSES or self.visit.remaining_s <= 0:
-                    return self._ended(complete=False, words=f"{len(wrong)} purposes were still to be set")
-                progress = await self._set_or_reveal(purpose) or progress
-            if wrong and not progress:
-                names = ", ".join(f"« {purpose.label} »" for purpose in wrong[:3])
-                return self._ended(complete=False, words=f"{names} could not be set")
-            await self.visit.live(AFTER_PRESS_S)
-            if not await self._look():
-                return self._ended(complete=False, words="the settings closed while purposes were being set")
+            # What was right and is wrong again was switched along with another: from now on one at a time.
+            carefully = carefully or bool(was_right & {purpose.key for purpose in wrong})
+            if why_not := await (self._one_at_a_time if carefully else self._all_of)(wrong):
+                return self._ended(complete=False, words=why_not)
+            was_right = {purpose.key for purpose in self._free() if self._is_right(purpose)}
         return self._ended(complete=False, words="the purposes did not stay as they were set")
+
+    def _free(self) -> list[Purpose]:
+        """What a visitor may switch, but for those that switch all the others."""
+        return [purpose for purpose in free_purposes(self.layer) if purpose.key not in self.of_all]
+
+    def _wrong(self) -> list[Purpose]:
+        return [purpose for purpose in self._free() if not self._is_right(purpose)]
+
+    async def _all_of(self, wrong: list[Purpose]) -> str:
+        progress = [await self._set_or_reveal(purpose) for purpose in wrong if not self._is_over()]
+        return self._why_not(wrong, progress=any(progress)) or await self._look_again()
+
+    async def _one_at_a_time(self, wrong: list[Purpose]) -> str:
+        """Set each and look what else that switched: a switch for all purposes is left to what it becomes."""
+        progress = False
+        for purpose in wrong:
+            if self._is_over() or purpose.key not in {other.key for other in self._wrong()}:
+                continue
+            right = {other.key for other in self._free() if self._is_right(other)}
+            progress = await self._set_or_reveal(purpose) or progress
+            if why_not := await self._look_again():
+                return why_not
+            if right & {other.key for other in self._wrong()}:
+                self.of_all.add(purpose.key)
+        return self._why_not(wrong, progress=progress)
+
+    def _is_over(self) -> bool:
+        return self.clicks >= MAX_PRESSES or self.visit.remaining_s <= 0
+
+    def _why_not(self, wrong: list[Purpose], *, progress: bool) -> str:
+        if wrong and self._is_over():
+            return f"{len(wrong)} purposes were still to be set"
+        if wrong and not progress:
+            return f"{', '.join(f'« {purpose.label} »' for purpose in wrong[:3])} could not be set"
+        return ""
+
+    async def _look_again(self) -> str:
+        await self.visit.live(AFTER_PRESS_S)
+        return "" if await self._look() else "the settings closed while purposes were being set"
 
     def _is_right(self, purpose: Purpose) -> bool:
         wanted = self.allow(purpose)
@@ -109,11 +145,11 @@ class _Setter:
         return again is not None
 
     def _told(self) -> str:
-        on = [purpose.label for purpose in free_purposes(self.layer) if self.allow(purpose)]
-        return f"left on: {', '.join(on)}" if on else f"all {len(free_purposes(self.layer))} purposes off"
+        on = [purpose.label for purpose in self._free() if self.allow(purpose)]
+        return f"left on: {', '.join(on)}" if on else f"all {len(self._free())} purposes off"
 
     def _ended(self, *, complete: bool, words: str) -> Set:
-        on = tuple(purpose.label for purpose in free_purposes(self.layer) if self.allow(purpose))
+        on = tuple(purpose.label for purpose in self._free() if self.allow(purpose))
         return Set(self.layer, complete, self.clicks, words, on)
 
 

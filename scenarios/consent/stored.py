@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.evidence import CookieChange, CookieOutcome, Party, Phase, PurposeClass, StorageKind
-from crawler.visiting import OpenVisit
+from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice, Where
 from scenarios.consent.plan import Wanted
 from scenarios.consent.words import purpose_of
 
+TELLING = frozenset({"POST", "PUT", "PATCH"})
 _WHERE: dict[StorageKind, Where] = {StorageKind.LOCAL: "local", StorageKind.SESSION: "session"}
 _TRACKING = frozenset(
     {
@@ -27,11 +29,12 @@ class Stored:
     """What changed in the site's own storage since a choice was made.
 
     ``read`` are the records that say something, those of known consent managers alone where there are any;
-    ``changed`` are the names of all that was written.
+    ``changed`` are the names of all that was written, ``sent`` the site's own addresses to which something was sent.
     """
 
     read: tuple[ReadChoice, ...]
     changed: tuple[str, ...]
+    sent: tuple[str, ...] = ()
 
     def says(self, wanted: Wanted, only: PurposeClass | None = None) -> bool:
         """Whether a record says just what was wanted, and none otherwise; ``only``: what a granular choice allows."""
@@ -46,7 +49,9 @@ class Stored:
         """For a reader."""
         if self.read:
             return "; ".join(one.words for one in self.read)[:300]
-        return f"written since: {', '.join(self.changed)[:200]}" if self.changed else "nothing was stored"
+        if self.changed:
+            return f"written since: {', '.join(self.changed)[:200]}"
+        return f"sent to the site: {', '.join(self.sent)[:200]}" if self.sent else "nothing was stored"
 
 
 async def stored_choice(visit: OpenVisit, phase: Phase, reader: ChoiceReader) -> Stored:
@@ -55,7 +60,20 @@ async def stored_choice(visit: OpenVisit, phase: Phase, reader: ChoiceReader) ->
     told = [(name, reader.of_record(name, value, where)) for (where, name), value in written.items()]
     read = [one for _, one in told if one is not None and one.says not in {"not-told", "none-yet"}]
     known = [one for one in read if one.cmp is not None]
-    return Stored(tuple(known or read), tuple(dict.fromkeys(name for _, name in written)))
+    return Stored(tuple(known or read), tuple(dict.fromkeys(name for _, name in written)), await _sent(visit, phase))
+
+
+async def _sent(visit: OpenVisit, phase: Phase) -> tuple[str, ...]:
+    """Where the site's own server was told something, and knows the visitor by a cookie: it may keep the choice."""
+    if not any(cookie.party is Party.FIRST for cookie in await visit.jar()):
+        return ()
+    requests = (r for r in visit.recorder.requests(visit.first_party) if r.phase is phase and r.party is Party.FIRST)
+    paths = [
+        urlsplit(request.url).path
+        for request in requests
+        if request.method in TELLING and request.status is not None and request.status < ERROR_STATUS
+    ]
+    return tuple(dict.fromkeys(paths))
 
 
 async def _written(visit: OpenVisit, phase: Phase) -> list[tuple[Where, str, str]]:

@@ -49,7 +49,7 @@ def _of_stored(stored: Stored, attempt: Attempt) -> Testimony:
         return Testimony(witness=kind, says="agrees", detail=stored.words)
     if attempt.must_be_told:
         return Testimony(witness=kind, says="contradicts", detail=f"closing is no refusal by itself ({stored.words})")
-    if stored.changed:
+    if stored.changed or stored.sent:
         return Testimony(witness=kind, says="agrees", detail=f"{stored.words} (what it says is not known)")
     return Testimony(witness=kind, says="silent", detail="no choice was stored")
 

@@ -17,6 +17,7 @@ from scenarios.consent.set_purposes import set_purposes
 from scenarios.consent.sight import SeenBox, SeenControl
 from scenarios.consent.stored import Stored, stored_choice
 from scenarios.consent.wait import look_now
+from scenarios.consent.wake import wake
 
 MAX_MOVES = 24
 AFTER_CLICK_S = 1.5
@@ -41,6 +42,7 @@ class Work:
             if self.visit.remaining_s <= 0:
                 attempt.fail("the time was up")
                 return
+            layer = await wake(self.visit, layer)
             match next_move(layer, attempt.wanted, attempt.allow, attempt.history):
                 case GiveUp(made, why):
                     attempt.made, attempt.how = made, f"{attempt.how}; {why}" if attempt.how else why

@@ -18,7 +18,9 @@ def cross(kind: str, key: str, label: str) -> str:
     """A cross in the corner, named by its ``aria-label`` alone."""
     tag = {"div-plain": "div", "div-pointer": "div", "span-pointer": "span", "link-hash": "a"}.get(kind, "button")
     more = ' href="#"' if tag == "a" else ' type="button"' if tag == "button" else ' role="button" tabindex="0"'
-    return f'<{tag} data-k="{key}" class="x"{more} aria-label="{escape(label)}"><span aria-hidden="true">×</span></{tag}>'
+    return (
+        f'<{tag} data-k="{key}" class="x"{more} aria-label="{escape(label)}"><span aria-hidden="true">×</span></{tag}>'
+    )
 
 
 def _button(key: str, label: str, look: str) -> str:
@@ -75,7 +77,9 @@ def _component(key: str, label: str, look: str) -> str:
 
 
 def _in_text(key: str, label: str, look: str) -> str:
-    return _button(key, label, look) if look == MAIN else f'<a class="in-text" href="#" data-k="{key}">{escape(label)}</a>'
+    return (
+        _button(key, label, look) if look == MAIN else f'<a class="in-text" href="#" data-k="{key}">{escape(label)}</a>'
+    )
 
 
 _KINDS: dict[str, Callable[[str, str, str], str]] = {

@@ -211,7 +211,13 @@ def _plan(hand: Hand, wanted: str, *, again: bool) -> list[str]:
         return []
     if made_of.layers == "close-hides":
         return shown.keys("hide")
-    screen = "main" if made_of.layers in ("switches-first", "save-only") else "deep" if made_of.layers == "three-deep" else "settings"
+    screen = (
+        "main"
+        if made_of.layers in ("switches-first", "save-only")
+        else "deep"
+        if made_of.layers == "three-deep"
+        else "settings"
+    )
     way = [] if screen == "main" or (again and screen == "settings") else shown.keys("show", screen="settings")
     if made_of.layers == "three-deep":
         way = [*([] if again else way), *shown.keys("show", screen="deep")]
@@ -224,7 +230,11 @@ def _plan(hand: Hand, wanted: str, *, again: bool) -> list[str]:
     if wanted == "refuse" and made_of.layers == "refuse-first-settings" and not again:
         return shown.keys("refuse")[:1]
     on = again or made_of.preticked
-    return [*way, *_switching(hand, wanted, on, screen), *[key for key in shown.keys("save") if key in shown.html[screen]]]
+    return [
+        *way,
+        *_switching(hand, wanted, on, screen),
+        *[key for key in shown.keys("save") if key in shown.html[screen]],
+    ]
 
 
 def _switching(hand: Hand, wanted: str, on: bool, screen: str) -> list[str]:
@@ -251,7 +261,11 @@ def _flips(hand: Hand, to: bool, purposes: Iterable[str], screen: str) -> list[s
         for key in wished:
             shown.actions[key]["on"] = to
         opener = shown.keys("fold", panel=purpose)
-        tab = shown.keys("tab", panel="interest") if purpose == _legitimate(hand)[0] + "" and purpose.endswith("-li") else []
+        tab = (
+            shown.keys("tab", panel="interest")
+            if purpose == _legitimate(hand)[0] + "" and purpose.endswith("-li")
+            else []
+        )
         keys += [*opener, *tab, *wished]
     return keys
 
@@ -285,7 +299,11 @@ def wishes(page: BannerPage) -> list[str]:
     found = ["refuse", "accept"]
     if page.made_of.layers in WITH_SWITCHES:
         found.append("granular")
-    if page.made_of.withdrawal != "none" and page.made_of.layers != NO_BANNER and page.expected.acceptance[0] == "accepted":
+    if (
+        page.made_of.withdrawal != "none"
+        and page.made_of.layers != NO_BANNER
+        and page.expected.acceptance[0] == "accepted"
+    ):
         found.append("withdraw")
     return found
 

@@ -32,7 +32,12 @@ _LOOKS = {
     "shadow-nested": "modal", "under-others": "low", "too-high": "high", "too-wide": "wide", "fades": "fade",
     "slides": "slide",
 }  # fmt: skip
-_TELLING = ('id="cookie-banner"', 'class="cookie-consent"', 'id="gdpr-dialog" role="dialog"', 'aria-label="Cookie consent"')
+_TELLING = (
+    'id="cookie-banner"',
+    'class="cookie-consent"',
+    'id="gdpr-dialog" role="dialog"',
+    'aria-label="Cookie consent"',
+)
 _SILENT = ("", 'id="x-17"', 'id="layer-b"', 'role="region"')
 _RECORD_NAMES = ("cookie_consent", "privacy-choice", "_pv", "site_prefs", "x7", "consentState")
 _RECORD_WORDS = (
@@ -121,7 +126,9 @@ class _Site:
             "manage": words["manage"],
             "floating": "⚙",
         }
-        settings["frame"] = f"http://{CMP_HOST}/{self.name}/dialog" if aspects.placement == "frame-cross" else FRAME_PATH
+        settings["frame"] = (
+            f"http://{CMP_HOST}/{self.name}/dialog" if aspects.placement == "frame-cross" else FRAME_PATH
+        )
         settings["srcdoc"] = ""
         if aspects.placement == "frame-srcdoc":
             self.settings = settings
@@ -136,7 +143,9 @@ class _Site:
             f'<a href="{path}">{escape(word)}</a>' for path, word in zip(PAGES[:4], self.words["nav"], strict=True)
         )
         sticky = " sticky" if self.aspects.placement == "under-others" else ""
-        return f'<header class="site{sticky}"><strong>{escape(self.words["heading"])}</strong><nav>{links}</nav></header>'
+        return (
+            f'<header class="site{sticky}"><strong>{escape(self.words["heading"])}</strong><nav>{links}</nav></header>'
+        )
 
     def _main(self, path: str, hue: int) -> str:
         if path == SETTINGS_PATH:
@@ -152,7 +161,9 @@ class _Site:
             f"<article><h3>{escape(word)}</h3><p>{escape(text)}</p></article>"
             for word, text in zip(self.words["nav"], (second, first, second, first), strict=True)
         )
-        scroller = f'<div class="scroller"><p>{escape(second)}</p></div>' if self.aspects.placement == "scroller" else ""
+        scroller = (
+            f'<div class="scroller"><p>{escape(second)}</p></div>' if self.aspects.placement == "scroller" else ""
+        )
         title = self.words["heading"] if path == "/" else self.words["nav"][max(0, PAGES.index(path) - 1) % 4]
         return (
             f'<main><h1>{escape(title)}</h1>{said}{plate}<div class="cards">{cards}</div>{scroller}{article}'
@@ -166,7 +177,11 @@ class _Site:
         return f"<main><h1>{escape(self.words['manage'])}</h1><p>{escape(self.words['text'])}</p>{place}</main>"
 
     def _policy(self) -> str:
-        back = f'<p><a href="#" data-back>{escape(self.words["manage"])}</a></p>' if self.aspects.withdrawal == "policy" else ""
+        back = (
+            f'<p><a href="#" data-back>{escape(self.words["manage"])}</a></p>'
+            if self.aspects.withdrawal == "policy"
+            else ""
+        )
         return f"<h2>{escape(self.words['privacy'])}</h2><p>{escape(self.words['text'])}</p>{back}"
 
     def _footer(self) -> str:
@@ -179,13 +194,22 @@ class _Site:
 
     def _boxes(self) -> str:
         rest = [name for name in self.aspects.boxes if name not in ("article", "chooser")]
-        bubble = '<button class="bubble" type="button" aria-label="Chat">✉</button>' if self.aspects.placement == "under-others" else ""
+        bubble = (
+            '<button class="bubble" type="button" aria-label="Chat">✉</button>'
+            if self.aspects.placement == "under-others"
+            else ""
+        )
         return "".join(box(name, self.aspects.site_language) for name in rest) + bubble
 
     def _decoy(self) -> str:
         if self.aspects.behaviour != "decoy":
             return ""
-        hidden = ("display:none", "visibility:hidden;position:absolute", "position:absolute;left:-4000px", "opacity:0;pointer-events:none;position:absolute")
+        hidden = (
+            "display:none",
+            "visibility:hidden;position:absolute",
+            "position:absolute;left:-4000px",
+            "opacity:0;pointer-events:none;position:absolute",
+        )
         word = words()[self.aspects.language]["refuse"][0]
         return (
             f'<div class="cb" style="{hidden[self.aspects.label % 4]}"><p>{escape(words()[self.aspects.language]["text"])}</p>'

@@ -64,7 +64,9 @@ def _allow_deny(one: Switch, key: Key) -> str:
 
 
 def _select(one: Switch, key: Key) -> str:
-    options = "".join(f'<option value="{value}">{escape(word)}</option>' for word, value in ((one.allow, 1), (one.deny, 0)))
+    options = "".join(
+        f'<option value="{value}">{escape(word)}</option>' for word, value in ((one.allow, 1), (one.deny, 0))
+    )
     return f'<select data-k="{key("set", purpose=one.purpose)}" aria-label="{escape(one.label)}">{options}</select>'
 
 

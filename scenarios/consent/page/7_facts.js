@@ -53,7 +53,7 @@ const addSwitch = (el, box) => {
   const pressable = pressableOf(el), shown = pressable !== null;
   const revealer = shown ? null : revealerOf(el, box);
   switches.push({
-    index: keep(el), press: shown ? keep(pressable) : null, box: boxIndex(box), label: switchLabelOf(el, box),
+    index: keep(el), press: shown ? keep(pressable) : null, box: boxIndex(box), label: isPressedButton(el) ? labelOf(el) || switchLabelOf(el, box) : switchLabelOf(el, box),
     row: rowTextOf(el, box), section: sectionOf(el, box), on: stateOf(el), locked: isLocked(el), shown,
     kind: isPressedButton(el) ? "button" : el.tagName === "SELECT" ? "select" : el.type === "radio" || el.getAttribute("role") === "radio" ? "radio" : "switch",
     group: el.type === "radio" ? flat(el.name || "", 80) : "", value: flat(String(el.value ?? ""), 80),
