@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.evidence import ConsentReading
-from scenarios.choice_reading import ChoiceReader, ReadChoice, Where
+from scenarios.choice_reading import ReadChoice, Where
 
 if TYPE_CHECKING:
     from detectors.signals.choice_reading import ChoiceSays
 
 
 class SignalsReader:
-    """Reads by ``detectors.signals``; loaded at the first use, for the browser starts in the meantime."""
+    """Reads by ``detectors.signals``, which is loaded at the first use."""
+
+    def load(self) -> None:
+        """Read what is known of records from its files, about a tenth of a second; for while the browser starts."""
+        self.of_record("-", "-", "cookie")
 
     def of_record(self, name: str, value: str, where: Where, /) -> ReadChoice | None:
         """What a cookie or storage entry says of the choice; None when it is no record of one."""
@@ -33,4 +37,4 @@ def _read(says: ChoiceSays | None) -> ReadChoice | None:
     return ReadChoice(says.overall.value, says.granted, says.denied, says.words, says.cmp)
 
 
-READER: ChoiceReader = SignalsReader()
+READER = SignalsReader()

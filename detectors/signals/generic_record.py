@@ -65,6 +65,8 @@ def _speaks_of_purposes(found: Answers, overall: Overall) -> bool:
 
 def _of_text(name: str, subject: Subject, text: str) -> CmpRecord | None:
     is_thin = subject.strength is Strength.THIN
+    if is_thin and subject.purpose_senses == {Sense.UNSURE}:
+        return None
     flag = read_flag(text, digits=subject.digits)
     if flag is not None:
         return None if is_thin else _of_flag(name, subject, is_yes=flag)
@@ -74,7 +76,9 @@ def _of_text(name: str, subject: Subject, text: str) -> CmpRecord | None:
     items = known_items(text)
     if items and not is_thin and not subject.inverted:
         found = answers_in(items)
-        return _record(name, overall_of(found), found.by_name)
+        # a single word that tells that nothing more was granted is a phrase, and was read above
+        overall = overall_of(found) if len(items) > 1 else Overall.NOT_TOLD
+        return _record(name, overall, found.by_name)
     if is_thin:
         return None
     answers = [(one, Answer.GRANTED) for one in phrase.granted] if phrase else []

@@ -73,6 +73,7 @@ _TABLE = (
     (Overall.NONE_YET, _NONE_YET),
     (Overall.PARTIAL, _PARTIAL),
 )
+_COOKIES = frozenset({"cookie", "cookies"})
 _SPELT = {"1": True, "0": False}
 _MOST_WORDS = 8
 
@@ -131,20 +132,18 @@ def subject_of(name: str) -> Subject | None:
         digits=bool(senses & _ACTS) or S.DISABLED in senses,
         inverted=is_refusal(text),
         takes_words=bool(about_cookies or {S.STORE, S.BANNER} & senses) and not senses & _BEFOREHAND,
-        takes_none=takes_none(senses),
+        takes_none=takes_none(text),
         only_necessary={S.ONLY, S.NECESSARY} <= senses,
         purpose_senses=frozenset(sense for word in words for sense in senses_of(word)) & ABOUT_PURPOSE,
     )
 
 
-def takes_none(senses: frozenset[Sense]) -> bool:
+def takes_none(text: Text) -> bool:
     """Whether «none» under such a name is an answer: of a banner it may be the display, of a status the lack of any."""
-    is_asked = senses & {S.CONSENT, S.ACCEPT, S.CONTAINER} or senses == {S.COOKIE}
-    return (
-        bool(is_asked)
-        and not senses & {S.BANNER, S.SEEN, S.REFUSE}
-        and (S.STORE not in senses or S.CONTAINER in senses)
-    )
+    stores = [senses_of(word) for word in text.words if S.STORE in senses_of(word)]
+    is_asked = text.senses & {S.CONSENT, S.ACCEPT} or stores or set(text.words) <= _COOKIES
+    is_other = text.senses & {S.BANNER, S.SEEN, S.REFUSE} or any(S.CONTAINER not in senses for senses in stores)
+    return bool(is_asked) and not is_other
 
 
 def _is_purpose(word: str) -> bool:
@@ -177,6 +176,8 @@ def _strength(text: Text) -> Strength | None:
 def is_refusal(text: Text) -> bool:
     """Whether a yes under that name is a no to cookies."""
     senses = text.senses
+    if S.ACCEPT in senses:
+        return False
     return S.REFUSE in senses or (S.DISABLED in senses and bool(senses & _FREE))
 
 

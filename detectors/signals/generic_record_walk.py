@@ -148,7 +148,7 @@ def _turned(answer: Answer) -> Answer:
 
 def _of_whole(found: Answers, text: Text, value: Any) -> None:
     if isinstance(value, str) and (phrase := read_phrase(value)) and read_flag(value) is None:
-        is_answer = S.NONE not in phrase.roles or takes_none(text.senses)
+        is_answer = S.NONE not in phrase.roles or takes_none(text)
         is_answer = is_answer and (not is_refusal(text) or S.REFUSE in phrase.roles)
         found.whole |= {phrase.overall} - {Overall.NOT_TOLD} if is_answer else set()
         if phrase.overall is Overall.NOT_TOLD:
