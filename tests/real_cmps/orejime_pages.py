@@ -1,4 +1,4 @@
-"""Orejime: version 3.2.1 in its two themes and with the settings first, version 2.3.1 with purposes that start ticked."""
+"""Orejime: version 3.2.1 in its two themes and with the settings first, version 2.3.1 with its purposes ticked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ TRACKERS_2 = """
 DSFR_STYLE = """<style>
 .fr-consent-banner { position: fixed; bottom: 1rem; right: 1rem; max-width: 36rem; padding: 1rem; background: #fff;
   border: 1px solid #000091; z-index: 1000 }
-.fr-modal { display: none } .fr-modal--opened { display: block; position: fixed; inset: 0; overflow: auto; z-index: 1001;
+.fr-modal { display: none }
+.fr-modal--opened { display: block; position: fixed; inset: 0; overflow: auto; z-index: 1001;
   background: rgba(22, 22, 22, .6) }
 .fr-modal__body { background: #fff; margin: 2rem auto; max-width: 40rem; padding: 1rem }
 .fr-btn { background: #000091; border: 0; color: #fff; padding: .5rem 1rem } .fr-btn--secondary { background: #6a6af4 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.real_cmps.klaro_pages import KLARO_PAGES
 from tests.real_cmps.orejime_pages import OREJIME_PAGES
+from tests.real_cmps.osano_pages import OSANO_PAGES
 from tests.real_cmps.real_page import RealPage
 from tests.real_cmps.tarteaucitron_pages import TARTEAUCITRON_PAGES
+from tests.real_cmps.vanilla_pages import VANILLA_PAGES
 
-REAL_PAGES: tuple[RealPage, ...] = (*TARTEAUCITRON_PAGES, *OREJIME_PAGES, *KLARO_PAGES)
+REAL_PAGES: tuple[RealPage, ...] = (*TARTEAUCITRON_PAGES, *OREJIME_PAGES, *KLARO_PAGES, *VANILLA_PAGES, *OSANO_PAGES)

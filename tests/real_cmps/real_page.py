@@ -43,8 +43,8 @@ class RealPage:
         truth: how the page knows what is in force.
         before: what is in force before any choice.
         by_hand: the clicks, as CSS selectors in the order a person makes them, for ``refuse``, ``accept``,
-            ``analytics`` (allow analytics alone) and ``withdraw`` (after ``accept`` and a reload). One that begins with
-            ``scroll:`` brings into view without a click.
+            ``analytics`` (allow analytics alone) and ``withdraw`` (after ``accept`` and a reload). A step ``edge:``
+            moves the mouse to the lower edge of the window, where some managers hide their way back.
     """
 
     name: str
@@ -91,7 +91,7 @@ window.startTracker = (purpose) => { window.started.add(purpose); };
     told = granted;
     fetch("/truth?granted=" + granted, { method: "POST", keepalive: true });
   };
-  addEventListener("load", () => setTimeout(() => { tell(); setInterval(tell, 200); }, 800));
+  addEventListener("load", () => setTimeout(() => { tell(); setInterval(tell, 200); }, 500));
 })();
 """
 _TEXTS = {

@@ -90,7 +90,7 @@ class RealPageServer:
                 if self.command != "HEAD":
                     self.wfile.write(body)
 
-            do_GET = do_POST = do_HEAD = _answer
+            do_GET = do_POST = do_HEAD = _answer  # noqa: N815 - the standard library's names
 
             def log_message(self, *_: Any) -> None:
                 """Nothing: what counts is kept."""

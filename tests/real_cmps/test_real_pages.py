@@ -1,4 +1,4 @@
-"""Every real page, played by hand: the clicks that a person makes lead to what the page promises, and the truth is told."""
+"""Every real page, played by hand: the clicks that a person makes lead to what is expected, and the truth is told."""
 
 from __future__ import annotations
 
@@ -61,19 +61,23 @@ async def browser(web: RealPageServer) -> AsyncIterator[Browser]:
 
 
 async def told(web: RealPageServer, name: str, wanted: frozenset[str], tab: Page) -> frozenset[str] | None:
-    """What the page told last, once that is what is wanted, or after a while whatever it is."""
+    """What the page told last, once that has been what is wanted for a while, or else whatever it is."""
     for _ in range(30):
         if web.truth[name] and web.truth[name][-1] == wanted:
-            return wanted
+            await tab.wait_for_timeout(500)
+            if web.truth[name][-1] == wanted:
+                return wanted
         await tab.wait_for_timeout(100)
     return web.truth[name][-1] if web.truth[name] else None
 
 
 async def click_through(tab: Page, steps: tuple[str, ...]) -> None:
     for step in steps:
-        await tab.wait_for_timeout(600)  # these managers lose clicks in the first moments of a layer
-        if step.startswith("scroll:"):
-            await tab.locator(step.removeprefix("scroll:")).first.scroll_into_view_if_needed(timeout=PATIENCE_MS)
+        await tab.wait_for_timeout(300)  # these managers lose clicks in the first moments of a layer
+        if step == "edge:":
+            await tab.mouse.move(1200, 700)
+            await tab.mouse.move(1200, 795)
+            await tab.wait_for_timeout(600)
         else:
             await tab.locator(step).first.click(timeout=PATIENCE_MS)
 
@@ -81,7 +85,6 @@ async def click_through(tab: Page, steps: tuple[str, ...]) -> None:
 async def after_reload(web: RealPageServer, page: RealPage, tab: Page, wanted: frozenset[str]) -> frozenset[str] | None:
     web.truth[page.name].clear()
     await tab.reload()
-    await tab.wait_for_timeout(1_200)
     return await told(web, page.name, wanted, tab)
 
 

@@ -141,6 +141,13 @@ READ: list[tuple[str, str, str, Overall, dict[str, str]]] = [
         Overall.PARTIAL,
         {"matomo": "granted", "youtube": "denied"},
     ),
+    (
+        "eu-consent",
+        "cookie",
+        "{%22matomo%22:true%2C%22youtube%22:false}",
+        Overall.PARTIAL,
+        {"matomo": "granted", "youtube": "denied"},
+    ),
     ("klaro", "local", encoded({"ga": False}), Overall.REFUSED, {"ga": "denied"}),
     (
         "uc_settings",
