@@ -134,7 +134,10 @@ def _real_target(page: RealPage, web: RealPageServer) -> Target:
 
     def expected(wanted: str, only: str) -> tuple[str, ...]:
         if wanted == "refuse":
-            return (page.expected["refusal"], *(["saved-with-purposes-off"] if page.expected["refusal"] == "refused" else []))
+            return (
+                page.expected["refusal"],
+                *(["saved-with-purposes-off"] if page.expected["refusal"] == "refused" else []),
+            )
         if wanted == "accept":
             return (page.expected["acceptance"],)
         if wanted == "withdraw":

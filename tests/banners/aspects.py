@@ -105,7 +105,10 @@ def why_not(aspects: Aspects) -> str:
     """Why no page can have these aspects together; empty when one can."""
     rules = (
         (aspects.layers == "pay" and aspects.plain, "the pay wall has one text of its own"),
-        (aspects.layers in (*NO_REFUSAL, "close-hides") and aspects.withdrawal != "none", "what cannot be refused cannot be withdrawn"),
+        (
+            aspects.layers in (*NO_REFUSAL, "close-hides") and aspects.withdrawal != "none",
+            "what cannot be refused cannot be withdrawn",
+        ),
         (bool(aspects.switches) != (aspects.layers in WITH_SWITCHES), "switches belong to the layers that have them"),
         (
             aspects.behaviour == "save-accepts" and aspects.layers not in ("switches", "save-only", "accordion"),
@@ -122,7 +125,10 @@ def why_not(aspects: Aspects) -> str:
         ),
         (
             aspects.behaviour == "scroll-accepts"
-            and (aspects.delay not in ("at-once", "0.3s") or aspects.placement in ("flow-end", "too-high", "scroller", "top-flow")),
+            and (
+                aspects.delay not in ("at-once", "0.3s")
+                or aspects.placement in ("flow-end", "too-high", "scroller", "top-flow")
+            ),
             "scrolling must not be needed",
         ),
         (aspects.behaviour == "unsent" and aspects.record != "server", "what is not sent would be kept by the server"),
@@ -135,6 +141,9 @@ def why_not(aspects: Aspects) -> str:
         (aspects.placement == "interstitial" and bool(aspects.boxes), "nothing is seen beside it"),
         (aspects.layers == "settings-page" and aspects.placement in IN_FRAMES, "its settings are the site's own page"),
         (aspects.layers == "settings-page" and aspects.placement in ("dialog", "interstitial", "modal"), "idem"),
-        (aspects.layers == "close-refuses" and aspects.controls in ("in-text", "split", "uppercase"), "a cross has no words"),
+        (
+            aspects.layers == "close-refuses" and aspects.controls in ("in-text", "split", "uppercase"),
+            "a cross has no words",
+        ),
     )
     return next((reason for broken, reason in rules if broken), "")

@@ -18,7 +18,9 @@ def cross(kind: str, key: str, label: str) -> str:
     """A cross in the corner, named by its ``aria-label`` alone."""
     tag = {"div-plain": "div", "div-pointer": "div", "span-pointer": "span", "link-hash": "a"}.get(kind, "button")
     more = ' href="#"' if tag == "a" else ' type="button"' if tag == "button" else ' role="button" tabindex="0"'
-    return f'<{tag} data-k="{key}" class="x"{more} aria-label="{escape(label)}"><span aria-hidden="true">×</span></{tag}>'
+    return (
+        f'<{tag} data-k="{key}" class="x"{more} aria-label="{escape(label)}"><span aria-hidden="true">×</span></{tag}>'
+    )
 
 
 def _button(key: str, label: str, look: str) -> str:
@@ -44,7 +46,10 @@ def _input(key: str, label: str, look: str) -> str:
 def _icon(key: str, label: str, look: str) -> str:
     if look == MAIN:
         return _button(key, label, look)
-    drawing = '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d="M3 9h12M9 3v12" stroke="currentColor" stroke-width="2"/></svg>'
+    drawing = (
+        '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
+        '<path d="M3 3L15 15M15 3L3 15" stroke="currentColor" stroke-width="2"/></svg>'
+    )
     return f'<button type="button" class="{look} icon" data-k="{key}" aria-label="{escape(label)}">{drawing}</button>'
 
 
@@ -75,7 +80,9 @@ def _component(key: str, label: str, look: str) -> str:
 
 
 def _in_text(key: str, label: str, look: str) -> str:
-    return _button(key, label, look) if look == MAIN else f'<a class="in-text" href="#" data-k="{key}">{escape(label)}</a>'
+    return (
+        _button(key, label, look) if look == MAIN else f'<a class="in-text" href="#" data-k="{key}">{escape(label)}</a>'
+    )
 
 
 _KINDS: dict[str, Callable[[str, str, str], str]] = {

@@ -131,7 +131,9 @@ def _wishes() -> Iterator[tuple[str, str]]:
 
 def _page(wish: tuple[str, str], dice: random.Random) -> Aspects:
     aspect, value = wish
-    chosen: dict[str, Any] = {name: dice.choice(_PLAIN[name] if dice.random() < 0.55 else _ANY[name]) for name in _PLAIN}
+    chosen: dict[str, Any] = {
+        name: dice.choice(_PLAIN[name] if dice.random() < 0.55 else _ANY[name]) for name in _PLAIN
+    }
     chosen["withdrawal"] = dice.choice(WITHDRAWALS)
     chosen["plain"] = dice.random() < 0.4
     chosen["label"] = dice.randrange(60)

@@ -97,7 +97,10 @@ class _Handler(BaseHTTPRequestHandler):
         if html is not None:
             return self._send(200, self._introduction(page), html)
         if page is None and path.endswith(".gif"):
-            headers = {"Content-Type": "image/gif", "Set-Cookie": f"pid={self.served.new_id()}; Path=/; Max-Age=7776000; SameSite=None"}
+            headers = {
+                "Content-Type": "image/gif",
+                "Set-Cookie": f"pid={self.served.new_id()}; Path=/; Max-Age=7776000; SameSite=None",
+            }
             return self._send(200, headers, "GIF89a")
         return self._send(404, {}, "")
 
@@ -117,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json({})
         return self._send(404, {}, "")
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, *_: Any) -> None:
         """Nothing: what counts is kept in ``told``."""
@@ -132,7 +135,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _introduction(self, page: BannerPage | None) -> Mapping[str, str]:
         if page is None or page.made_of.record != "server" or self._visitor():
             return {}
-        return {"Set-Cookie": f"{VISITOR_COOKIE}={self.served.new_id()}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"}
+        return {
+            "Set-Cookie": f"{VISITOR_COOKIE}={self.served.new_id()}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
+        }
 
     def _json(self, value: Any) -> None:
         self._send(200, {"Content-Type": "application/json"}, json.dumps(value))

@@ -32,8 +32,15 @@ _LOOKS = {
     "shadow-nested": "modal", "under-others": "low", "too-high": "high", "too-wide": "wide", "fades": "fade",
     "slides": "slide",
 }  # fmt: skip
-_TELLING = ('id="cookie-banner"', 'class="cookie-consent"', 'id="gdpr-dialog" role="dialog"', 'aria-label="Cookie consent"')
+_TELLING = (
+    'id="cookie-banner"',
+    'class="cookie-consent"',
+    'id="gdpr-dialog" role="dialog"',
+    'aria-label="Cookie consent"',
+)
 _SILENT = ("", 'id="x-17"', 'id="layer-b"', 'role="region"')
+_COLOURS = ("#1d5c4d", "#8a1f3c", "#1f3f8a", "#222222", "#a35a00", "#5b2d86")
+_FONTS = ("Georgia, serif", "system-ui, sans-serif", "'DejaVu Sans', sans-serif")
 _RECORD_NAMES = ("cookie_consent", "privacy-choice", "_pv", "site_prefs", "x7", "consentState")
 _RECORD_WORDS = (
     {"none": "refused", "all": "accepted", "some": "custom"},
@@ -68,6 +75,11 @@ class _Site:
         self.shown = shown
         self.words: Mapping[str, Any] = words()[aspects.site_language]
         self.dice = random.Random(f"site {name}")  # noqa: S311
+        colour = self.dice.choice(_COLOURS)
+        self.css = static("banner.css").replace("#1d5c4d", colour)
+        self.site_css = (
+            static("site.css").replace("Georgia, serif", self.dice.choice(_FONTS)).replace("#1d5c4d", colour)
+        )
         self.settings = self._settings()
 
     def page(self, path: str) -> str:
@@ -81,8 +93,9 @@ class _Site:
         return (
             f'<!DOCTYPE html><html{lang}><head><meta charset="utf-8"><title>{escape(words["heading"])}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<style>{static('site.css')}{'' if plain else static('banner.css')}</style></head><body>"
-            f"{self._strip()}{self._header()}{self._main(path, hue)}{self._footer()}{self._boxes()}{self._decoy()}{declared}"
+            f"<style>{self.site_css}{'' if plain else self.css}</style></head><body>"
+            f"{self._strip()}{self._header()}{self._main(path, hue)}{self._footer()}"
+            f"{self._boxes()}{self._decoy()}{declared}"
             f"<script>window.site={_json(self.settings)}</script>"
             f"{''.join(f'<script>{static(one)}</script>' for one in scripts)}</body></html>"
         )
@@ -90,7 +103,7 @@ class _Site:
     def frame(self) -> str:
         return (
             '<!DOCTYPE html><html><head><meta charset="utf-8"><title>.</title>'
-            f"<style>body{{margin:0}}{static('banner.css')}</style></head><body>"
+            f"<style>body{{margin:0}}{self.css}</style></head><body>"
             f"<script>window.site={_json({**self.settings, 'srcdoc': '', 'css': ''})}</script>"
             f"<script>{static('banner.js')}</script><script>{static('frame.js')}</script></body></html>"
         )
@@ -115,13 +128,15 @@ class _Site:
             "settingsPage": SETTINGS_PATH if aspects.layers == "settings-page" else "",
             "look": f"{look} upper" if aspects.controls == "uppercase" else look,
             "named": "" if "class" in named else named,
-            "css": static("banner.css"),
+            "css": self.css,
             "partners": PARTNERS,
             "message": f"m{dice.randrange(10**5)}",
             "manage": words["manage"],
             "floating": "⚙",
         }
-        settings["frame"] = f"http://{CMP_HOST}/{self.name}/dialog" if aspects.placement == "frame-cross" else FRAME_PATH
+        settings["frame"] = (
+            f"http://{CMP_HOST}/{self.name}/dialog" if aspects.placement == "frame-cross" else FRAME_PATH
+        )
         settings["srcdoc"] = ""
         if aspects.placement == "frame-srcdoc":
             self.settings = settings
@@ -136,23 +151,25 @@ class _Site:
             f'<a href="{path}">{escape(word)}</a>' for path, word in zip(PAGES[:4], self.words["nav"], strict=True)
         )
         sticky = " sticky" if self.aspects.placement == "under-others" else ""
-        return f'<header class="site{sticky}"><strong>{escape(self.words["heading"])}</strong><nav>{links}</nav></header>'
+        return (
+            f'<header class="site{sticky}"><strong>{escape(self.words["heading"])}</strong><nav>{links}</nav></header>'
+        )
 
     def _main(self, path: str, hue: int) -> str:
         if path == SETTINGS_PATH:
             return self._settings_page()
         first, second = self.words["body"]
-        if path == "/privacy":
-            said = self._policy()
-        else:
-            said = f"<p>{escape(first)}</p>"
+        said = self._policy() if path == "/privacy" else f"<p>{escape(first)}</p>"
         article = box("article", self.aspects.site_language) if "article" in self.aspects.boxes and path == "/" else ""
-        plate = f'<div class="plate" style="background:linear-gradient(120deg,hsl({hue} 35% 62%),hsl({hue + 50} 40% 78%))"></div>'
+        colours = f"linear-gradient(120deg,hsl({hue} 35% 62%),hsl({hue + 50} 40% 78%))"
+        plate = f'<div class="plate" style="background:{colours}"></div>'
         cards = "".join(
             f"<article><h3>{escape(word)}</h3><p>{escape(text)}</p></article>"
             for word, text in zip(self.words["nav"], (second, first, second, first), strict=True)
         )
-        scroller = f'<div class="scroller"><p>{escape(second)}</p></div>' if self.aspects.placement == "scroller" else ""
+        scroller = (
+            f'<div class="scroller"><p>{escape(second)}</p></div>' if self.aspects.placement == "scroller" else ""
+        )
         title = self.words["heading"] if path == "/" else self.words["nav"][max(0, PAGES.index(path) - 1) % 4]
         return (
             f'<main><h1>{escape(title)}</h1>{said}{plate}<div class="cards">{cards}</div>{scroller}{article}'
@@ -166,7 +183,11 @@ class _Site:
         return f"<main><h1>{escape(self.words['manage'])}</h1><p>{escape(self.words['text'])}</p>{place}</main>"
 
     def _policy(self) -> str:
-        back = f'<p><a href="#" data-back>{escape(self.words["manage"])}</a></p>' if self.aspects.withdrawal == "policy" else ""
+        back = (
+            f'<p><a href="#" data-back>{escape(self.words["manage"])}</a></p>'
+            if self.aspects.withdrawal == "policy"
+            else ""
+        )
         return f"<h2>{escape(self.words['privacy'])}</h2><p>{escape(self.words['text'])}</p>{back}"
 
     def _footer(self) -> str:
@@ -179,18 +200,25 @@ class _Site:
 
     def _boxes(self) -> str:
         rest = [name for name in self.aspects.boxes if name not in ("article", "chooser")]
-        bubble = '<button class="bubble" type="button" aria-label="Chat">✉</button>' if self.aspects.placement == "under-others" else ""
+        bubble = (
+            '<button class="bubble" type="button" aria-label="Chat">✉</button>'
+            if self.aspects.placement == "under-others"
+            else ""
+        )
         return "".join(box(name, self.aspects.site_language) for name in rest) + bubble
 
     def _decoy(self) -> str:
         if self.aspects.behaviour != "decoy":
             return ""
-        hidden = ("display:none", "visibility:hidden;position:absolute", "position:absolute;left:-4000px", "opacity:0;pointer-events:none;position:absolute")
-        word = words()[self.aspects.language]["refuse"][0]
-        return (
-            f'<div class="cb" style="{hidden[self.aspects.label % 4]}"><p>{escape(words()[self.aspects.language]["text"])}</p>'
-            f'<button type="button" data-decoy>{escape(word)}</button></div>'
+        hidden = (
+            "display:none",
+            "visibility:hidden;position:absolute",
+            "position:absolute;left:-4000px",
+            "opacity:0;pointer-events:none;position:absolute",
         )
+        spoken = words()[self.aspects.language]
+        button = f'<button type="button" data-decoy>{escape(spoken["refuse"][0])}</button>'
+        return f'<div class="cb" style="{hidden[self.aspects.label % 4]}"><p>{escape(spoken["text"])}</p>{button}</div>'
 
 
 def _json(value: Any) -> str:

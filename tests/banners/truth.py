@@ -80,7 +80,9 @@ def heard(body: bytes) -> Told:
     """One report as it was sent."""
     said = json.loads(body)
     granted = said["granted"]
-    return Told(said["load"], said["why"], said["path"], None if granted is None else tuple(granted), said.get("touched", ""))
+    return Told(
+        said["load"], said["why"], said["path"], None if granted is None else tuple(granted), said.get("touched", "")
+    )
 
 
 def truth(told: Sequence[Told], purposes: tuple[str, ...]) -> Truth:

@@ -21,7 +21,9 @@ def words() -> Mapping[str, Mapping[str, Any]]:
 @cache
 def box_words() -> Mapping[str, Mapping[str, tuple[str, str, str, str]]]:
     """Language code → box → title, text, yes, no. English stands for the languages that have none."""
-    return {language: {box: tuple(four) for box, four in boxes.items()} for language, boxes in _read("boxes.yaml").items()}
+    return {
+        language: {box: tuple(four) for box, four in boxes.items()} for language, boxes in _read("boxes.yaml").items()
+    }
 
 
 def _read(name: str) -> dict[str, Any]:
