@@ -3,7 +3,8 @@
 gdpr-cookie-scanner (https://www.npmjs.com/package/@slashgear/gdpr-cookie-scanner) is run as its command: one run
 refuses in one browser and then accepts in another. autoconsent (https://www.npmjs.com/package/@duckduckgo/autoconsent)
 is a content script: it is put into every frame with all its rules and its heuristics on, and answered as its
-documentation says; it opts out in one visit and in in another. Both get a browser whose every host leads to the benchmark's server.
+documentation says; it opts out in one visit and opts in in another. Both get a browser in which every host leads to
+the benchmark's server.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class Kept:
     peer: str
     kept: Mapping[tuple[str, str], bool]
 
+    def successes(self, scenario: str, targets: Sequence[Target]) -> int:
+        """On how many of these pages."""
+        return sum(self.kept[target.name, scenario] for target in targets)
+
 
 def compare_with_peers(
     chosen: Sequence[BannerSet],
@@ -64,9 +69,7 @@ def _print(one: BannerSet, ours: Mapping[tuple[str, str], bool], peers: Sequence
             kept = sum(ours[target.name, scenario] for target in played)
             print(f"{scenario:<12} {'temoin':<26} {kept:>4} of {len(played)}")
         for peer in peers:
-            print(
-                f"{scenario:<12} {peer.peer:<26} {sum(peer.kept[target.name, scenario] for target in able):>4} of {len(able)}"
-            )
+            print(f"{scenario:<12} {peer.peer:<26} {peer.successes(scenario, able):>4} of {len(able)}")
         for peer in peers:
             missed = [t.name for t in played if peer.kept[t.name, scenario] and not ours[t.name, scenario]]
             for name in missed if details else ():

@@ -1,6 +1,6 @@
 """How well banners are found and worked: every claim of a visit against the page's own truth, told to the server.
 
-    python benchmarks/banners.py [--only NAME…] [--scenario NAME…] [--held-out] [--jobs N] [--json FILE] [--browser PATH]
+    python benchmarks/banners.py [--only NAME…] [--scenario NAME…] [--held-out] [--jobs N] [--json FILE]
     python benchmarks/banners.py --peer-scanner /tmp/peer --peer-autoconsent /tmp/peer2 [--only NAME…]
 
 The pages of `tests/banners/` are made from a seed; a third of them is held out and played only with ``--held-out``,
@@ -153,9 +153,8 @@ def print_table(results: Sequence[Result], details: bool) -> None:
         of_set = [one for one in results if one.set_name == set_name]
         pages = len({one.page for one in of_set})
         print(f"\n{set_name}: {pages} pages")
-        print(
-            f"{'scenario':<28} {'right':>6} {'failed':>7} {'wrong':>6} {'false':>6}   {'median':>7} {'most':>7} {'over bare':>10}"
-        )
+        print(f"{'scenario':<28} {'right':>6} {'failed':>7} {'wrong':>6} {'false':>6}", end="")
+        print(f"   {'median':>7} {'most':>7} {'over bare':>10}")
         bare = {one.page: one.wall_s for one in of_set if one.scenario == BARE}
         for name in dict.fromkeys(one.scenario for one in of_set):
             _print_line(name, [one for one in of_set if one.scenario == name], bare)

@@ -46,7 +46,10 @@ def _input(key: str, label: str, look: str) -> str:
 def _icon(key: str, label: str, look: str) -> str:
     if look == MAIN:
         return _button(key, label, look)
-    drawing = '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d="M3 9h12M9 3v12" stroke="currentColor" stroke-width="2"/></svg>'
+    drawing = (
+        '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
+        '<path d="M3 3L15 15M15 3L3 15" stroke="currentColor" stroke-width="2"/></svg>'
+    )
     return f'<button type="button" class="{look} icon" data-k="{key}" aria-label="{escape(label)}">{drawing}</button>'
 
 

@@ -158,7 +158,8 @@ class _Writer:
     def _tabs(self) -> str:
         names = ("consent", "interest")
         heads = "".join(
-            f'<button type="button" role="tab" class="tab" data-k="{self._key("tab", panel=name)}">{escape(self.words[name])}</button>'
+            f'<button type="button" role="tab" class="tab" data-k="{self._key("tab", panel=name)}">'
+            f"{escape(self.words[name])}</button>"
             for name in names
         )
         bodies = (self._switches(), "".join(map(self._switch, legitimate(self.aspects.purposes))))
@@ -172,6 +173,7 @@ class _Writer:
         parts = []
         for purpose in self.aspects.purposes:
             label = escape(self.words["purposes"][purpose])
-            opener = f'<button type="button" class="fold" aria-expanded="false" data-k="{self._key("fold", panel=purpose)}">{label} ▾</button>'
+            key = self._key("fold", panel=purpose)
+            opener = f'<button type="button" class="fold" aria-expanded="false" data-k="{key}">{label} ▾</button>'
             parts.append(f'{opener}<div class="panel" data-panel="{purpose}" hidden>{self._switch(purpose)}</div>')
         return "".join(parts)

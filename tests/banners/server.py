@@ -120,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json({})
         return self._send(404, {}, "")
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, *_: Any) -> None:
         """Nothing: what counts is kept in ``told``."""

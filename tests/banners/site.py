@@ -39,6 +39,8 @@ _TELLING = (
     'aria-label="Cookie consent"',
 )
 _SILENT = ("", 'id="x-17"', 'id="layer-b"', 'role="region"')
+_COLOURS = ("#1d5c4d", "#8a1f3c", "#1f3f8a", "#222222", "#a35a00", "#5b2d86")
+_FONTS = ("Georgia, serif", "system-ui, sans-serif", "'DejaVu Sans', sans-serif")
 _RECORD_NAMES = ("cookie_consent", "privacy-choice", "_pv", "site_prefs", "x7", "consentState")
 _RECORD_WORDS = (
     {"none": "refused", "all": "accepted", "some": "custom"},
@@ -73,6 +75,11 @@ class _Site:
         self.shown = shown
         self.words: Mapping[str, Any] = words()[aspects.site_language]
         self.dice = random.Random(f"site {name}")  # noqa: S311
+        colour = self.dice.choice(_COLOURS)
+        self.css = static("banner.css").replace("#1d5c4d", colour)
+        self.site_css = (
+            static("site.css").replace("Georgia, serif", self.dice.choice(_FONTS)).replace("#1d5c4d", colour)
+        )
         self.settings = self._settings()
 
     def page(self, path: str) -> str:
@@ -86,8 +93,9 @@ class _Site:
         return (
             f'<!DOCTYPE html><html{lang}><head><meta charset="utf-8"><title>{escape(words["heading"])}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<style>{static('site.css')}{'' if plain else static('banner.css')}</style></head><body>"
-            f"{self._strip()}{self._header()}{self._main(path, hue)}{self._footer()}{self._boxes()}{self._decoy()}{declared}"
+            f"<style>{self.site_css}{'' if plain else self.css}</style></head><body>"
+            f"{self._strip()}{self._header()}{self._main(path, hue)}{self._footer()}"
+            f"{self._boxes()}{self._decoy()}{declared}"
             f"<script>window.site={_json(self.settings)}</script>"
             f"{''.join(f'<script>{static(one)}</script>' for one in scripts)}</body></html>"
         )
@@ -95,7 +103,7 @@ class _Site:
     def frame(self) -> str:
         return (
             '<!DOCTYPE html><html><head><meta charset="utf-8"><title>.</title>'
-            f"<style>body{{margin:0}}{static('banner.css')}</style></head><body>"
+            f"<style>body{{margin:0}}{self.css}</style></head><body>"
             f"<script>window.site={_json({**self.settings, 'srcdoc': '', 'css': ''})}</script>"
             f"<script>{static('banner.js')}</script><script>{static('frame.js')}</script></body></html>"
         )
@@ -120,7 +128,7 @@ class _Site:
             "settingsPage": SETTINGS_PATH if aspects.layers == "settings-page" else "",
             "look": f"{look} upper" if aspects.controls == "uppercase" else look,
             "named": "" if "class" in named else named,
-            "css": static("banner.css"),
+            "css": self.css,
             "partners": PARTNERS,
             "message": f"m{dice.randrange(10**5)}",
             "manage": words["manage"],
@@ -151,12 +159,10 @@ class _Site:
         if path == SETTINGS_PATH:
             return self._settings_page()
         first, second = self.words["body"]
-        if path == "/privacy":
-            said = self._policy()
-        else:
-            said = f"<p>{escape(first)}</p>"
+        said = self._policy() if path == "/privacy" else f"<p>{escape(first)}</p>"
         article = box("article", self.aspects.site_language) if "article" in self.aspects.boxes and path == "/" else ""
-        plate = f'<div class="plate" style="background:linear-gradient(120deg,hsl({hue} 35% 62%),hsl({hue + 50} 40% 78%))"></div>'
+        colours = f"linear-gradient(120deg,hsl({hue} 35% 62%),hsl({hue + 50} 40% 78%))"
+        plate = f'<div class="plate" style="background:{colours}"></div>'
         cards = "".join(
             f"<article><h3>{escape(word)}</h3><p>{escape(text)}</p></article>"
             for word, text in zip(self.words["nav"], (second, first, second, first), strict=True)
@@ -210,11 +216,9 @@ class _Site:
             "position:absolute;left:-4000px",
             "opacity:0;pointer-events:none;position:absolute",
         )
-        word = words()[self.aspects.language]["refuse"][0]
-        return (
-            f'<div class="cb" style="{hidden[self.aspects.label % 4]}"><p>{escape(words()[self.aspects.language]["text"])}</p>'
-            f'<button type="button" data-decoy>{escape(word)}</button></div>'
-        )
+        spoken = words()[self.aspects.language]
+        button = f'<button type="button" data-decoy>{escape(spoken["refuse"][0])}</button>'
+        return f'<div class="cb" style="{hidden[self.aspects.label % 4]}"><p>{escape(spoken["text"])}</p>{button}</div>'
 
 
 def _json(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 Key = Callable[..., str]
 """Gives the key of an action: ``key(do, **more)``."""
@@ -27,47 +28,54 @@ def switch(kind: str, one: Switch, key: Key) -> str:
 
 def fixed(label: str) -> str:
     """The row of what is always on."""
-    return f'<div class="row"><span class="what">{escape(label)}</span><input type="checkbox" checked disabled aria-label="{escape(label)}"></div>'
+    name = escape(label)
+    box = f'<input type="checkbox" checked disabled aria-label="{name}">'
+    return f'<div class="row"><span class="what">{name}</span>{box}</div>'
 
 
 def _checkbox(one: Switch, key: Key) -> str:
-    name = escape(one.label)
-    return f'<label class="sw"><input type="checkbox" data-k="{key("set", purpose=one.purpose)}" aria-label="{name}"><i></i></label>'
+    return f'<label class="sw"><input type="checkbox" {_named(one)} {_keyed(one, key)}><i></i></label>'
 
 
 def _role_switch(one: Switch, key: Key) -> str:
-    name = escape(one.label)
-    return f'<button type="button" class="knob" role="switch" aria-label="{name}" data-k="{key("set", purpose=one.purpose)}"><i></i></button>'
+    return f'<button type="button" class="knob" role="switch" {_named(one)} {_keyed(one, key)}><i></i></button>'
 
 
 def _aria_box(one: Switch, key: Key) -> str:
-    name = escape(one.label)
-    return f'<div class="box hand" role="checkbox" tabindex="0" aria-label="{name}" data-k="{key("set", purpose=one.purpose)}"></div>'
+    return f'<div class="box hand" role="checkbox" tabindex="0" {_named(one)} {_keyed(one, key)}></div>'
 
 
 def _class_only(one: Switch, key: Key) -> str:
-    return f'<div class="knob hand" data-plain data-k="{key("set", purpose=one.purpose)}"><i></i></div>'
+    return f'<div class="knob hand" data-plain {_keyed(one, key)}><i></i></div>'
 
 
 def _radios(one: Switch, key: Key) -> str:
+    name = f'name="p-{one.purpose}"'
     return "".join(
-        f'<label class="pick"><input type="radio" name="p-{one.purpose}" data-k="{key("set", purpose=one.purpose, to=on)}">{escape(word)}</label>'
+        f'<label class="pick"><input type="radio" {name} {_keyed(one, key, to=on)}>{escape(word)}</label>'
         for word, on in ((one.allow, True), (one.deny, False))
     )
 
 
 def _allow_deny(one: Switch, key: Key) -> str:
     return "".join(
-        f'<button type="button" class="small" data-pick data-k="{key("set", purpose=one.purpose, to=on)}">{escape(word)}</button>'
+        f'<button type="button" class="small" data-pick {_keyed(one, key, to=on)}>{escape(word)}</button>'
         for word, on in ((one.allow, True), (one.deny, False))
     )
 
 
 def _select(one: Switch, key: Key) -> str:
-    options = "".join(
-        f'<option value="{value}">{escape(word)}</option>' for word, value in ((one.allow, 1), (one.deny, 0))
-    )
-    return f'<select data-k="{key("set", purpose=one.purpose)}" aria-label="{escape(one.label)}">{options}</select>'
+    words = ((one.allow, 1), (one.deny, 0))
+    options = "".join(f'<option value="{value}">{escape(word)}</option>' for word, value in words)
+    return f"<select {_keyed(one, key)} {_named(one)}>{options}</select>"
+
+
+def _keyed(one: Switch, key: Key, **more: Any) -> str:
+    return f'data-k="{key("set", purpose=one.purpose, **more)}"'
+
+
+def _named(one: Switch) -> str:
+    return f'aria-label="{escape(one.label)}"'
 
 
 _KINDS: dict[str, Callable[[Switch, Key], str]] = {
