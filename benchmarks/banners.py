@@ -40,6 +40,7 @@ from crawler.visiting import OpenVisit
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
 from scenarios.scenario import Ending, Scenario, Stage, no_choice
+from temoin.choice_reader import READER
 from tests.banners.judging import Claim, Verdict, judge
 from tests.banners.truth import Truth
 
@@ -109,7 +110,7 @@ class Player:
 
         mark, started = target.mark(), time.monotonic()
         with tempfile.TemporaryDirectory(prefix="temoin-banners-") as folder:
-            played = await play_scenario(scenario, session, settings, target.url, Stage(no_more_pages), Path(folder))
+            played = await play_scenario(scenario, session, settings, target.url, Stage(no_more_pages, READER), Path(folder))
         wall_s = time.monotonic() - started
         await asyncio.sleep(LAST_REPORTS_S)
         result = self._judged(target, scenario, played.visit, target.truth_since(mark), wall_s)

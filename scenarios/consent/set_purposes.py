@@ -37,17 +37,16 @@ class _Setter:
         self.revealed: set[tuple[str, str]] = set()
 
     async def run(self) -> Set:
-        was_right: set[tuple[str, bool]] = set()
         carefully = False
         for _ in range(MAX_ROUNDS):
             wrong = self._wrong()
             if not wrong and not await self._next_tab():
                 return self._ended(complete=True, words=self._told())
-            # What was right and is wrong again was switched along with another: from now on one at a time.
-            carefully = carefully or bool(was_right & {purpose.key for purpose in wrong})
+            right = self._right()
             if why_not := await (self._one_at_a_time if carefully else self._all_of)(wrong):
                 return self._ended(complete=False, words=why_not)
-            was_right = {purpose.key for purpose in self._free() if self._is_right(purpose)}
+            # What was right and is wrong again was switched along with another: from now on one at a time.
+            carefully = carefully or not right.isdisjoint(purpose.key for purpose in self._wrong())
         return self._ended(complete=False, words="the purposes did not stay as they were set")
 
     def _free(self) -> list[Purpose]:
@@ -56,6 +55,9 @@ class _Setter:
 
     def _wrong(self) -> list[Purpose]:
         return [purpose for purpose in self._free() if not self._is_right(purpose)]
+
+    def _right(self) -> set[tuple[str, bool]]:
+        return {purpose.key for purpose in self._free() if self._is_right(purpose)}
 
     async def _all_of(self, wrong: list[Purpose]) -> str:
         progress = [await self._set_or_reveal(purpose) for purpose in wrong if not self._is_over()]
@@ -67,11 +69,11 @@ class _Setter:
         for purpose in wrong:
             if self._is_over() or purpose.key not in {other.key for other in self._wrong()}:
                 continue
-            right = {other.key for other in self._free() if self._is_right(other)}
+            right = self._right()
             progress = await self._set_or_reveal(purpose) or progress
             if why_not := await self._look_again():
                 return why_not
-            if right & {other.key for other in self._wrong()}:
+            if not right.isdisjoint(other.key for other in self._wrong()):
                 self.of_all.add(purpose.key)
         return self._why_not(wrong, progress=progress)
 
