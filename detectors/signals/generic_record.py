@@ -87,6 +87,8 @@ def _of_text(name: str, subject: Subject, text: str) -> CmpRecord | None:
 
 
 def _of_flag(name: str, subject: Subject, *, is_yes: bool) -> CmpRecord:
+    if is_yes and subject.only_consent:
+        return _record(name, Overall.NOT_TOLD, {"consent": Answer.GRANTED})
     overall = subject.if_true if is_yes else subject.if_false
     return _scoped(name, subject, overall)
 
