@@ -38,7 +38,6 @@ def decode_generic_record(name: str, value: str, where: str) -> CmpRecord | None
         None when it is no record of a choice about cookies, or its name alone speaks of one and its contents do not;
         ``not-told`` where it is such a record and its contents leave a doubt.
     """
-    del where
     if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE or not value.strip():
         return None
     subject = subject_of(name)
