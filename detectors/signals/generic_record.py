@@ -38,7 +38,6 @@ def decode_generic_record(name: str, value: str, where: str) -> CmpRecord | None
         None when it is no record of a choice about cookies, or its name alone speaks of one and its contents do not;
         ``not-told`` where it is such a record and its contents leave a doubt.
     """
-    del where
     if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE or not value.strip():
         return None
     subject = subject_of(name)
@@ -87,6 +86,8 @@ def _of_text(name: str, subject: Subject, text: str) -> CmpRecord | None:
 
 
 def _of_flag(name: str, subject: Subject, *, is_yes: bool) -> CmpRecord:
+    if is_yes and subject.only_consent:
+        return _record(name, Overall.NOT_TOLD, {"consent": Answer.GRANTED})
     overall = subject.if_true if is_yes else subject.if_false
     return _scoped(name, subject, overall)
 

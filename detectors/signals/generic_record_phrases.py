@@ -14,7 +14,7 @@ ABOUT_PURPOSE = frozenset({S.PURPOSE, S.VENDOR, S.TRACKING, S.UNSURE, S.NECESSAR
 _FREE = frozenset({S.PURPOSE, S.VENDOR, S.TRACKING})
 _ACTS = frozenset({S.CONSENT, S.ACCEPT, S.REFUSE})
 _COOKIE_PART = frozenset({*_ACTS, S.SEEN, S.MADE, S.STORE, S.BANNER, S.POLICY, S.RULES, S.ONLY, S.DATE, S.PRIVACY})
-_PRIVACY_PART = frozenset({*_ACTS, S.STORE, S.BANNER, S.POLICY, S.SEEN})
+_PRIVACY_PART = frozenset({*_ACTS, S.BANNER, S.POLICY, S.SEEN})
 _BEFOREHAND = frozenset({S.PENDING, S.IMPLIED})
 _NO_RECORD = frozenset({S.OTHER_MATTER, S.OTHER_USE})
 
@@ -93,6 +93,7 @@ class Subject:
         strength: how sure that is.
         if_true, if_false: what a bare yes or no under that name says.
         purpose: the purpose or service that the name speaks of, where it speaks of one.
+        only_consent: whether a yes under it grants «consent», and it is not told to what.
         digits: whether 1 and 0 are a yes and a no under it.
         inverted: whether it names a refusal, so that a yes denies.
         takes_words: whether «accepted» and «refused» under it are about cookies.
@@ -105,6 +106,7 @@ class Subject:
     if_true: Overall
     if_false: Overall
     purpose: str | None = None
+    only_consent: bool = False
     digits: bool = True
     inverted: bool = False
     takes_words: bool = True
@@ -129,6 +131,7 @@ def subject_of(name: str) -> Subject | None:
         if_true,
         if_false,
         purpose=" ".join(words) or None,
+        only_consent=if_false is Overall.REFUSED and is_only_consent(text),
         digits=bool(senses & _ACTS) or S.DISABLED in senses,
         inverted=is_refusal(text),
         takes_words=bool(about_cookies or {S.STORE, S.BANNER} & senses) and not senses & _BEFOREHAND,
@@ -158,19 +161,31 @@ def _strength(text: Text) -> Strength | None:
         return None
     if S.MAILING in senses and not senses & {S.COOKIE, S.RULES, S.CONSENT, S.TRACKING, S.PRIVACY}:
         return None
-    is_strong = (
-        S.CONSENT in senses
-        or S.RULES in senses
-        or S.OPT_OUT in senses
-        or (S.COOKIE in senses and bool(senses & _COOKIE_PART))
-        or (S.MANAGER in senses and bool(senses & {*_ACTS, S.STORE}))
-        or (bool(senses & _FREE) and bool(senses & {S.ACCEPT, S.REFUSE}))
-        or ({S.VENDOR, S.DISABLED} <= senses or {S.TRACKING, S.DISABLED} <= senses)
-        or (S.PRIVACY in senses and bool(senses & _PRIVACY_PART))
-    )
-    if is_strong:
+    if _is_of_cookies(text):
         return Strength.THIN if S.ABOUT_RECORD in senses and S.DISABLED not in senses else Strength.STRONG
-    return Strength.THIN if senses & {S.COOKIE, S.TRACKING, S.PRIVACY} else None
+    is_near = senses & {S.COOKIE, S.TRACKING, S.PRIVACY, S.CONSENT, S.RULES}
+    return Strength.THIN if is_near or (S.MANAGER in senses and S.STORE in senses) else None
+
+
+def _is_of_cookies(text: Text) -> bool:
+    """Whether a name says both that it is about cookies and that it is about a choice; «consent» says the second."""
+    senses, parts = text.senses, _parts(text)
+    about = {S.COOKIE, S.RULES, S.TRACKING, S.PRIVACY, S.MANAGER, *_FREE} & senses
+    return bool(
+        (S.CONSENT in senses and (about or not text.strange))
+        or (S.RULES in senses and (parts & _COOKIE_PART - {S.RULES} or not text.strange))
+        or S.OPT_OUT in senses
+        or (S.COOKIE in senses and parts & _COOKIE_PART)
+        or (S.MANAGER in senses and senses & _ACTS)
+        or (senses & _FREE and senses & {S.ACCEPT, S.REFUSE})
+        or (S.DISABLED in senses and senses & {S.VENDOR, S.TRACKING})
+        or (S.PRIVACY in senses and senses & _PRIVACY_PART)
+    )
+
+
+def _parts(text: Text) -> frozenset[Sense]:
+    """The senses of a name's words, without those of words that are in the names of all sorts of cookies."""
+    return frozenset(sense for word in text.words if S.VAGUE not in senses_of(word) for sense in senses_of(word))
 
 
 def is_refusal(text: Text) -> bool:
@@ -196,7 +211,17 @@ def flag_meanings(text: Text) -> tuple[Overall, Overall]:
         return Overall.REFUSED, Overall.NOT_TOLD
     if not _speaks_of_accepting(text):
         return untold
-    return Overall.ACCEPTED, Overall.NOT_TOLD if S.ALL in senses else Overall.REFUSED
+    if S.ALL in senses:
+        return Overall.ACCEPTED, Overall.NOT_TOLD
+    return Overall.NOT_TOLD if is_only_consent(text) else Overall.ACCEPTED, Overall.REFUSED
+
+
+def is_only_consent(text: Text) -> bool:
+    """Whether a name says «consent» and neither to what nor that it was given.
+
+    A yes under ``cookie_consent`` is an acceptance on most sites; some write it after any choice, beside the purposes.
+    """
+    return S.CONSENT in text.senses and not text.senses & {S.ACCEPT, S.ALL, *ABOUT_PURPOSE}
 
 
 def _speaks_of_accepting(text: Text) -> bool:

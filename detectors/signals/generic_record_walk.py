@@ -18,6 +18,7 @@ from detectors.signals.generic_record_phrases import (
     ABOUT_PURPOSE,
     flag_meanings,
     is_name_of_purposes,
+    is_only_consent,
     is_refusal,
     read_flag,
     read_phrase,
@@ -99,6 +100,8 @@ def _role(text: Text, *, among_names: bool) -> _Role:
     if {S.ONLY, S.NECESSARY} <= senses:
         return _Role.WHOLE
     if senses & ABOUT_PURPOSE:
+        if S.OTHER_MATTER in senses:
+            return _Role.UNKNOWN
         is_other = senses & {S.SEEN, S.MADE, S.DATE, S.ABOUT_RECORD, S.OTHER_USE}
         return _Role.SKIP if is_other else _Role.NAME
     if senses & {S.DATE, S.ABOUT_RECORD, S.OTHER_USE} or (senses & {S.SEEN, S.BANNER} and S.MADE not in senses):
@@ -161,6 +164,8 @@ def _of_whole(found: Answers, text: Text, value: Any) -> None:
         with_cookie = Text(text.words, text.senses | {S.COOKIE}, text.strange)
         if_true, if_false = flag_meanings(with_cookie)
         answer = _answer(value)
+        if answer is Answer.GRANTED and is_only_consent(text):
+            found.others.add(answer)  # it speaks against a refusal, and is no proof of an acceptance
         found.not_refused = found.not_refused or (is_refusal(text) and answer is Answer.DENIED)
         meaning = {Answer.GRANTED: if_true, Answer.DENIED: if_false}.get(answer) if answer else None
         if meaning not in (None, Overall.NOT_TOLD):

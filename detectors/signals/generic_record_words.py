@@ -49,6 +49,7 @@ class Sense(StrEnum):
     SEEN = "seen"
     MADE = "made"
     STORE = "store"
+    VAGUE = "vague"
     CONTAINER = "container"
     ALL = "all"
     NONE = "none"

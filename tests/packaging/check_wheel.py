@@ -19,6 +19,7 @@ SHIPPED_DATA = (
     "crawler/discovery/policy_words.yaml",
     "detectors/policy/grammar/fr.yaml",
     "detectors/signals/cmp_records/axeptio.yaml",
+    "detectors/signals/generic_records/fr.yaml",
     "reports/report.schema.json",
     "scenarios/consent/find.js",
     "scenarios/consent/words/fr.yaml",

@@ -42,21 +42,18 @@ def based(value: Any) -> str:
 
 FLAGS = [
     # a yes or a no under a name that says to what
-    ("cookie_consent", "true", ACCEPTED),
     ("cookieConsent", "false", REFUSED),
-    ("cookie_consent", "1", ACCEPTED),
     ("cookie_consent", "0", REFUSED),
-    ("cookieConsent", '"true"', ACCEPTED),
     ("acceptCookies", "yes", ACCEPTED),
     ("cookies_accepted", "no", REFUSED),
+    ("gdprAccepted", "true", ACCEPTED),
+    ("cookiesAceptadas", "true", ACCEPTED),
+    ("cookie_consent_accepted", "1", ACCEPTED),
+    ("cookieConsentGiven", "false", REFUSED),
     ("cookie-agreed", "1", ACCEPTED),
     ("cookie:accepted", "false", REFUSED),
-    ("hasConsent", "true", ACCEPTED),
-    ("gdpr_consent_v2", "1", ACCEPTED),
     ("rgpd_accepte", "oui", ACCEPTED),
-    ("bbccookieconsent", "true", ACCEPTED),
     ("cookie_notice_accepted", "false", REFUSED),
-    ("mtm_cookie_consent", "true", ACCEPTED),
     ("cookies_declined", "true", REFUSED),
     ("optout", "1", REFUSED),
     ("__hs_opt_out", "yes", REFUSED),
@@ -90,7 +87,13 @@ FLAGS = [
     ("privacy_policy_accepted", "true", NOT_TOLD),
     ("privacy_accepted", "1", NOT_TOLD),
     ("marketing_consent", "true", NOT_TOLD),
-    ("guest_consent", "1", NOT_TOLD),
+    # some sites write a yes to «consent» after any choice
+    ("cookie_consent", "true", NOT_TOLD),
+    ("cookie_consent", "1", NOT_TOLD),
+    ("cookieConsent", '"true"', NOT_TOLD),
+    ("hasConsent", "true", NOT_TOLD),
+    ("gdpr_consent_v2", "1", NOT_TOLD),
+    ("bbccookieconsent", "true", NOT_TOLD),
     ("cookie_level", "1", NOT_TOLD),
     ("cookie_consent_date", "2024-05-01", NOT_TOLD),
     ("cookie_consent", "1700000000", NOT_TOLD),
@@ -251,6 +254,10 @@ STRUCTURES: list[tuple[Any, Overall, dict[str, str]]] = [
     ({"accepted": True, "analytics": False}, NOT_TOLD, {"analytics": D}),
     ({"accepted": False, "analytics": True}, NOT_TOLD, {"analytics": G}),
     ({"accepted": False, "rejected": False}, NOT_TOLD, {}),
+    ({"consent": True}, NOT_TOLD, {}),
+    ({"consent": True, "analytics": False}, NOT_TOLD, {"analytics": D}),
+    ({"consent": True, "analytics": True}, ACCEPTED, {"analytics": G}),
+    ({"marketingEmails": True, "analytics": False}, NOT_TOLD, {"analytics": D}),
     ({"foo": True, "analytics": False}, NOT_TOLD, {"analytics": D}),
     ({"analytics": True, "foo": False}, NOT_TOLD, {"analytics": G}),
     ({"analytics": True, "ads": 7}, NOT_TOLD, {"analytics": G}),
@@ -295,6 +302,12 @@ WRITTEN = [
 @pytest.mark.parametrize(("name", "value", "wanted"), FLAGS, ids=[f"{name}={value}" for name, value, _ in FLAGS])
 def test_a_yes_or_no_is_read_by_the_name(name: str, value: str, wanted: Overall) -> None:
     assert overall(name, value) is wanted
+
+
+def test_what_a_yes_to_consent_grants_is_named() -> None:
+    found = read("cookie_consent", "true")
+    assert found is not None
+    assert found.in_words == "not told (granted: consent)"
 
 
 @pytest.mark.parametrize(("value", "wanted"), PHRASES)
@@ -365,9 +378,22 @@ def test_a_record_of_one_purpose_speaks_of_that(name: str, value: str, wanted: O
         ("cookies", "enabled", None),
         ("cookies", '{"accepted":true}', None),
         ("cookie", "abc", None),
+        ("rgpd", "accepted=1", ACCEPTED),
+        ("rgpd", "4bc4528703b62bf381a6fbaec0b802db7ab8edc7", NOT_TOLD),
+        ("rgpd_cookie_analytic", "false", REFUSED),
         ("tracking", "1", None),
         ("tracking", "1Z999AA10123456784", None),
         ("privacy", "true", None),
+        ("privacyMode", "true", None),
+        ("privacy_settings", '{"marketingEmails":true,"visibility":"public"}', None),
+        ("privacy_preferences", '{"analytics":false}', REFUSED),
+        ("guest_consent", "1", None),
+        ("acme_consent", "declined", REFUSED),
+        ("consent_sessions_map", '{"a":{"status":"open"}}', None),
+        ("gdpr-questionnaire", '{"q1":true}', None),
+        ("cookie_value", "cookie_value", None),
+        ("cookie_data", "7f3e", None),
+        ("cookie_login", "admin", None),
         ("cookie_consent_id", "true", None),
         ("preferences", '{"analytics":false,"theme":"dark"}', None),
         ("settings", '{"analytics":false,"marketing":false}', None),
