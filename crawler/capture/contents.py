@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 from crawler.capture.cdp import CdpConnection, Json
 from crawler.capture.hops import Hop
 
 FOLDER = "contents"
+CLOSED_ROOT = re.compile(rb"shadowrootmode\\?\s*=\s*\\?[\"']?closed", re.IGNORECASE)
 KEPT_TYPES = frozenset({"Document", "Script", "XHR", "Fetch", "Manifest", "CSPViolationReport"})
 MAX_FILE_BYTES = 2 * 1024 * 1024
 MAX_BYTES_A_VISIT = 48 * 1024 * 1024
@@ -26,6 +28,7 @@ class ContentStore:
     def __init__(self) -> None:
         self.folder: Path | None = None
         self._written = 0
+        self.declares_closed_roots = False
 
     def ask(self, hop: Hop, request_id: str, connection: CdpConnection, session_id: str) -> None:
         """Ask DevTools for the content of an answer that has just ended, if it is of a kind and size to be kept.
@@ -43,6 +46,8 @@ class ContentStore:
             told = done.result()
             content = str(told.get("body", ""))
             whole = base64.b64decode(content) if told.get("base64Encoded") else content.encode("utf-8", "replace")
+            # Such a root the parser makes: no script calls for it, so that no hook could hear.
+            self.declares_closed_roots = self.declares_closed_roots or CLOSED_ROOT.search(whole) is not None
             hop.content_file = self._to_disk(whole)
 
         answer.add_done_callback(keep)

@@ -98,6 +98,11 @@ class NetworkRecorder:
         now = time.time()
         return sum(1 for hop in self._open.values() if older_s <= now - hop.wall_time <= younger_s)
 
+    @property
+    def declares_closed_roots(self) -> bool:
+        """Whether the contents of an answer have a closed shadow root in their markup."""
+        return self._contents.declares_closed_roots
+
     def keep_bodies_in(self, folder: Path) -> None:
         """Where long request bodies and the contents of answers are written: the visit's folder."""
         self._bodies.folder = self._contents.folder = folder

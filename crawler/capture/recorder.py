@@ -102,6 +102,11 @@ class VisitRecorder:
         """How many trusted clicks and keys the pages have received."""
         return self._acts
 
+    @property
+    def has_closed_roots(self) -> bool:
+        """Whether a page made a closed shadow root, by a script or in its markup; those of frames count too."""
+        return self.closed_roots > 0 or self._network.declares_closed_roots
+
     def begin_page(self) -> None:
         """From here on, events belong to the next page of the visit."""
         self._stamp.page += 1

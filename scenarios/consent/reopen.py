@@ -68,9 +68,9 @@ async def reopen(visit: OpenVisit, attempt: Attempt) -> tuple[SeenBox, Sight] | 
 
 
 async def _opened(visit: OpenVisit) -> tuple[SeenBox, Sight] | None:
-    for look in range(LOOKS):
+    for _ in range(LOOKS):
         await visit.live(AFTER_PRESS_S)
-        sight = await look_now(visit, thorough=look == LOOKS - 1)
+        sight = await look_now(visit)
         boxes = [box for box in sight.boxes if box.is_banner or (box.purposes and box.of_kind("save", "refuse"))]
         if boxes:
             return boxes[0], sight

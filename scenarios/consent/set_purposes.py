@@ -140,7 +140,7 @@ class _Setter:
         return False
 
     async def _look(self) -> bool:
-        sight = await look_now(self.visit, thorough=self.layer.is_in_closed_root)
+        sight = await look_now(self.visit)
         again = _same_layer(sight, self.layer)
         if again is not None:
             self.layer = again

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlsplit
 
 from crawler.evidence import CookieChange, CookieOutcome, Party, Phase, PurposeClass, StorageKind
 from crawler.visiting import ERROR_STATUS, OpenVisit
-from scenarios.choice_reading import ChoiceReader, ReadChoice, Where
+from scenarios.choice_reading import ChoiceReader, ReadChoice, Says, Where
 from scenarios.consent.plan import Wanted
 from scenarios.consent.words import purpose_of
 
+LEAST_TO_JOIN = 2
 TELLING = frozenset({"POST", "PUT", "PATCH"})
 _WHERE: dict[StorageKind, Where] = {StorageKind.LOCAL: "local", StorageKind.SESSION: "session"}
 _TRACKING = frozenset(
@@ -60,7 +62,20 @@ async def stored_choice(visit: OpenVisit, phase: Phase, reader: ChoiceReader) ->
     told = [(name, reader.of_record(name, value, where)) for (where, name), value in written.items()]
     read = [one for _, one in told if one is not None and one.says not in {"not-told", "none-yet"}]
     known = [one for one in read if one.cmp is not None]
-    return Stored(tuple(known or read), tuple(dict.fromkeys(name for _, name in written)), await _sent(visit, phase))
+    return Stored(
+        tuple(known or _together(read)), tuple(dict.fromkeys(name for _, name in written)), await _sent(visit, phase)
+    )
+
+
+def _together(read: Sequence[ReadChoice]) -> list[ReadChoice]:
+    """Records of one site, each of which may speak of one purpose only, as the one record that they are together."""
+    if len(read) < LEAST_TO_JOIN:
+        return list(read)
+    granted = tuple(dict.fromkeys(chain.from_iterable(one.granted for one in read)))
+    denied = tuple(dict.fromkeys(chain.from_iterable(one.denied for one in read)))
+    said = {one.says for one in read}
+    says: Says = next(iter(said)) if len(said) == 1 else "partial"
+    return [ReadChoice(says, granted, denied, "; ".join(one.words for one in read))]
 
 
 async def _sent(visit: OpenVisit, phase: Phase) -> tuple[str, ...]:

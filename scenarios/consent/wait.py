@@ -30,15 +30,13 @@ class Awaited:
     needed_hands: bool = False
 
 
-async def look_now(visit: OpenVisit, *, thorough: bool = False) -> Sight:
+async def look_now(visit: OpenVisit) -> Sight:
     """The page now; one that is just going elsewhere is looked at again, for an error is no absence.
-
-    ``thorough``: look into closed shadow roots even where no script is known to have made one.
 
     Raises:
         LookFailed: the page could not be looked at.
     """
-    closed = thorough or visit.recorder.closed_roots > 0
+    closed = visit.recorder.has_closed_roots
     for _ in range(LOOKS - 1):
         try:
             return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed)
@@ -65,14 +63,13 @@ async def wait_for_banner(visit: OpenVisit, *, hands: bool) -> Awaited:
 async def _watch(visit: OpenVisit, seconds: int) -> Awaited:
     sight = Sight()
     for second in range(seconds):
-        # Closed roots that the parser makes are told by nobody: looked for at the beginning, half-way and at the end.
-        sight = await look_now(visit, thorough=second in {0, seconds // 2})
+        sight = await look_now(visit)
         if sight.banner is not None:
             await visit.live(SETTLING_S)
-            settled = await look_now(visit, thorough=sight.banner.is_in_closed_root)
+            settled = await look_now(visit)
             if settled.banner is not None:
                 return Awaited(settled, second + SETTLING_S)
         if visit.remaining_s <= 0:
             return Awaited(sight, second)
         await visit.live(1.0)
-    return Awaited(await look_now(visit, thorough=True), seconds)
+    return Awaited(await look_now(visit), seconds)

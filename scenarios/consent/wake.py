@@ -31,7 +31,7 @@ async def wake(visit: OpenVisit, layer: SeenBox) -> SeenBox:
             break
         await _read_to_the_end(visit, layer)
         await visit.live(A_MOMENT_S)
-        again = (await look_now(visit, thorough=layer.is_in_closed_root)).banner
+        again = (await look_now(visit)).banner
         if again is None:
             break
         layer = again

@@ -96,7 +96,7 @@ async def _of_reload(visit: OpenVisit, attempt: Attempt) -> Testimony:
     if back is None and attempt.needed_hands and visit.remaining_s > 0:
         await move_and_scroll(visit)
         await visit.live(LATER_THAN_BEFORE_S)
-    sight = await look_now(visit, thorough=True)
+    sight = await look_now(visit)
     back = back or sight.banner
     if back is not None:
         return Testimony(witness=kind, says="contradicts", detail="the banner came back after a reload")

@@ -75,7 +75,7 @@ class Work:
         pressed = await self._press(layer, control)
         for _ in range(3):
             await self.visit.live(AFTER_CLICK_S / 2)
-            opened = _new_layer(await look_now(self.visit, thorough=layer.is_in_closed_root), layer)
+            opened = _new_layer(await look_now(self.visit), layer)
             if opened is not None:
                 self.attempt.clicks += 1
                 history.depth += 1
@@ -87,7 +87,7 @@ class Work:
             self.attempt.how = f"« {control.label} » could not be pressed: {pressed.why_not}"
         elif history.is_dead(control):
             self.attempt.how = f"« {control.label} » was pressed {TRIES} times and opened nothing"
-        sight = await look_now(self.visit, thorough=layer.is_in_closed_root)
+        sight = await look_now(self.visit)
         return sight.banner
 
     async def _set_purposes(self, layer: SeenBox) -> SeenBox:
@@ -154,12 +154,12 @@ class Work:
     async def _what_is_left(self, layer: SeenBox) -> SeenBox | None:
         """The banner once it has had time to go, or to change."""
         await self.visit.live(AFTER_CLICK_S)
-        left = (await look_now(self.visit, thorough=layer.is_in_closed_root)).banner
+        left = (await look_now(self.visit)).banner
         for _ in range(FADE_STEPS):
             if left is None or left.signature != layer.signature:
                 break
             await self.visit.live(FADE_STEP_S)
-            left = (await look_now(self.visit, thorough=layer.is_in_closed_root)).banner
+            left = (await look_now(self.visit)).banner
         return left
 
     async def _press(self, layer: SeenBox, control: SeenControl) -> Pressed:

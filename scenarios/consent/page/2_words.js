@@ -4,7 +4,15 @@ const whole = (text) => text.toWellFormed();
 const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
   .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 const flat = (text, limit) => whole(text.replace(/\s+/g, " ").trim().slice(0, limit));
-const speaks = (text) => { const padded = ` ${fold(text)} `; return vocabulary.some((w) => padded.includes(` ${w} `)); };
+const phrasesFrom = new Map(); // by their first word
+for (const phrase of vocabulary) {
+  const words = phrase.split(" ");
+  phrasesFrom.set(words[0], [...(phrasesFrom.get(words[0]) || []), words]);
+}
+const speaks = (text) => {
+  const words = fold(text).split(" ");
+  return words.some((word, at) => (phrasesFrom.get(word) || []).some((phrase) => phrase.every((w, n) => words[at + n] === w)));
+};
 
 const written = (el, pseudo) => {
   const content = getComputedStyle(el, pseudo).content;

@@ -37,6 +37,50 @@ for (const cmp of cmps) {
 }
 
 const inFrame = window !== top;
+const hasParts = (el) => el.firstElementChild !== null || rootOf(el) !== null;
+// Where a banner could be: what floats, what is named so, what managers make, and what stands around words of consent.
+// The rest of a page, however long, is not looked at.
+const regions = () => {
+  const found = new Set([...cmpBoxes.keys()]);
+  for (const el of nodes) {
+    if (hasParts(el) && (floats(el) || HINT.test(`${el.id} ${el.getAttribute("class") || ""}`))) found.add(el);
+    else if (speaksItself(el)) {
+      const outer = surroundings(el);
+      if (outer) found.add(outer);
+    }
+  }
+  if (inFrame) return [document.body];
+  const apart = [...found].filter((el) => !isWholePage(el));
+  return apart.filter((el) => !ancestorsOf(el).some((outer) => found.has(outer) && !isWholePage(outer)));
+};
+const speaksItself = (el) => {
+  for (let child = el.firstChild; child; child = child.nextSibling) {
+    if (child.nodeType === Node.TEXT_NODE && child.data.length > 3 && /\S/.test(child.data) && speaks(child.data)) return true;
+  }
+  return false;
+};
+const surroundings = (el) => {
+  let widest = null;
+  for (const node of ancestorsOf(el)) {
+    if (isWholePage(node) || (node.textContent || "").length > 4000) break;
+    widest = node;
+  }
+  return widest;
+};
+const insideOf = (region) => {
+  const found = [];
+  const gather = (root) => {
+    for (const el of root.querySelectorAll("*")) {
+      found.push(el);
+      const inner = rootOf(el);
+      if (inner) gather(inner);
+    }
+  };
+  const own = rootOf(region);
+  if (own) gather(own);
+  gather(region);
+  return found;
+};
 const isAboutConsent = (el) => cmpBoxes.has(el) || speaksOfConsent(el) || HINT.test(namesOf(el));
 // A banner that stands in the page's flow is a small part of it: never the page, nor what holds its landmarks.
 const landmarks = new Map();

@@ -61,7 +61,8 @@ const addSwitch = (el, box) => {
     chosen: el.tagName === "SELECT" ? el.selectedIndex : null, revealer: revealer ? keep(revealer) : null,
   });
 };
-for (const el of nodes) {
+const looked = [...new Set(regions().flatMap(insideOf))];
+for (const el of looked) {
   if (isSwitch(el)) {
     const box = boxOf(el);
     if (!box || !isShown(box)) continue;
@@ -74,7 +75,7 @@ for (const el of nodes) {
   const box = boxOf(el);
   if (box) addControl(el, box, isNative(el) ? "native" : "home-made");
 }
-for (const el of nodes) {
+for (const el of looked) {
   if (!isBareLabel(el) || pressed.has(el) || !isShown(el)) continue;
   if (ancestorsOf(el).slice(0, 4).some((n) => pressed.has(n))) continue;
   const box = boxOf(el);
