@@ -119,7 +119,12 @@ class Player:
         return result
 
     def _judged(self, target: Target, scenario: Scenario, visit: Visit, truth: Truth, wall_s: float) -> Result:
-        known = {"set_name": self.chosen.name, "page": target.name, "scenario": scenario.name, "wall_s": wall_s}
+        known: dict[str, Any] = {
+            "set_name": self.chosen.name,
+            "page": target.name,
+            "scenario": scenario.name,
+            "wall_s": wall_s,
+        }
         if scenario.name == BARE:
             return Result(**known, expected=(), claimed="", true=str(truth), verdict=Verdict.RIGHT, why="", how="")
         claim = claim_of(visit, scenario)
