@@ -110,7 +110,9 @@ class Player:
 
         mark, started = target.mark(), time.monotonic()
         with tempfile.TemporaryDirectory(prefix="temoin-banners-") as folder:
-            played = await play_scenario(scenario, session, settings, target.url, Stage(no_more_pages, READER), Path(folder))
+            played = await play_scenario(
+                scenario, session, settings, target.url, Stage(no_more_pages, READER), Path(folder)
+            )
         wall_s = time.monotonic() - started
         await asyncio.sleep(LAST_REPORTS_S)
         result = self._judged(target, scenario, played.visit, target.truth_since(mark), wall_s)
