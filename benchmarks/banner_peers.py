@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,9 +55,11 @@ def compare_with_peers(
     for one in chosen:
         peers = []
         if arguments.peer_scanner:
-            peers.append(Kept("gdpr-cookie-scanner", _scanned(arguments.peer_scanner, browser, one)))
+            peers.append(Kept("gdpr-cookie-scanner", _scanned(arguments.peer_scanner, browser, one, arguments.jobs)))
         if arguments.peer_autoconsent:
-            peers.append(Kept("autoconsent", asyncio.run(_consented(arguments.peer_autoconsent, browser, one))))
+            peers.append(
+                Kept("autoconsent", asyncio.run(_consented(arguments.peer_autoconsent, browser, one, arguments.jobs)))
+            )
         _print(one, ours, peers, details)
 
 
@@ -82,20 +85,23 @@ def _offers(target: Target, scenario: str) -> bool:
     return target.refusable and target.refusal_shows if scenario == "refusal" else target.acceptable
 
 
-def _scanned(folder: Path, browser: str, one: BannerSet) -> dict[tuple[str, str], bool]:
-    kept = {}
-    with _scanner(folder, browser, one.port) as (command, environment, scratch):
-        for target in one.targets:
+def _scanned(folder: Path, browser: str, one: BannerSet, jobs: int) -> dict[tuple[str, str], bool]:
+    kept: dict[tuple[str, str], bool] = {}
+    with _scanner(folder, browser, one.port) as (command, environment, scratch), ThreadPoolExecutor(jobs) as threads:
+
+        def scan(target: Target) -> None:
             mark = target.mark()
-            scan = [*command, "scan", target.url, "-o", str(scratch / "out")]
+            asked = [*command, "scan", target.url, "-o", str(scratch / target.name)]
             try:
-                subprocess.run(scan, env=environment, capture_output=True, timeout=SCAN_DEADLINE_S, check=False)
+                subprocess.run(asked, env=environment, capture_output=True, timeout=SCAN_DEADLINE_S, check=False)
             except subprocess.TimeoutExpired:
-                print(f"gdpr-cookie-scanner took more than {SCAN_DEADLINE_S:g} s on {target.url}")
+                print(f"gdpr-cookie-scanner took more than {SCAN_DEADLINE_S:g} s on a page")
             # it refuses first, with the browser that it then closes, and accepts in a new one, which begins undecided
             told = target.truth_since(mark)
             kept[target.name, "refusal"] = any(state == () for state in told.course)
             kept[target.name, "acceptance"] = told.is_accepted
+
+        list(threads.map(scan, one.targets))
     return kept
 
 
@@ -120,15 +126,20 @@ def _scanner(folder: Path, browser: str, port: int) -> Iterator[tuple[list[str],
         yield command, environment, scratch
 
 
-async def _consented(folder: Path, binary: str, one: BannerSet) -> dict[tuple[str, str], bool]:
+async def _consented(folder: Path, binary: str, one: BannerSet, jobs: int) -> dict[tuple[str, str], bool]:
     peer = Autoconsent.load(folder)
-    kept = {}
+    kept: dict[tuple[str, str], bool] = {}
     async with async_playwright() as playwright:
         rules = f"--host-resolver-rules=MAP * 127.0.0.1:{one.port}"
         browser = await playwright.chromium.launch(executable_path=binary, args=["--no-sandbox", rules])
-        for target in one.targets:
-            for scenario, action in (("refusal", "optOut"), ("acceptance", "optIn")):
-                kept[target.name, scenario] = await _one(browser, peer, target, action)
+        turns = asyncio.Semaphore(jobs)
+
+        async def both(target: Target) -> None:
+            async with turns:
+                for scenario, action in (("refusal", "optOut"), ("acceptance", "optIn")):
+                    kept[target.name, scenario] = await _one(browser, peer, target, action)
+
+        await asyncio.gather(*(both(target) for target in one.targets))
         await browser.close()
     return kept
 

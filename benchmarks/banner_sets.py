@@ -112,6 +112,13 @@ class _RealTruth(Truth):
         return bool(self.states) and not self.states[-1]
 
     @property
+    def is_accepted(self) -> bool:
+        return bool(self.states) and self.states[-1] == set(self.purposes)
+
+    def is_only(self, purpose: str) -> bool:
+        return bool(self.states) and self.states[-1] == {purpose}
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.is_refused and any(state == set(self.purposes) for state in self.states)
 

@@ -110,7 +110,9 @@ class Player:
 
         mark, started = target.mark(), time.monotonic()
         with tempfile.TemporaryDirectory(prefix="temoin-banners-") as folder:
-            played = await play_scenario(scenario, session, settings, target.url, Stage(no_more_pages, READER), Path(folder))
+            played = await play_scenario(
+                scenario, session, settings, target.url, Stage(no_more_pages, READER), Path(folder)
+            )
         wall_s = time.monotonic() - started
         await asyncio.sleep(LAST_REPORTS_S)
         result = self._judged(target, scenario, played.visit, target.truth_since(mark), wall_s)
@@ -119,7 +121,12 @@ class Player:
         return result
 
     def _judged(self, target: Target, scenario: Scenario, visit: Visit, truth: Truth, wall_s: float) -> Result:
-        known = {"set_name": self.chosen.name, "page": target.name, "scenario": scenario.name, "wall_s": wall_s}
+        known: dict[str, Any] = {
+            "set_name": self.chosen.name,
+            "page": target.name,
+            "scenario": scenario.name,
+            "wall_s": wall_s,
+        }
         if scenario.name == BARE:
             return Result(**known, expected=(), claimed="", true=str(truth), verdict=Verdict.RIGHT, why="", how="")
         claim = claim_of(visit, scenario)

@@ -88,7 +88,7 @@ def agrees(claim: Claim, truth: Truth) -> bool:
         return truth.is_accepted
     if claim.wanted == "withdraw":
         return truth.is_withdrawn
-    return truth.is_in_part if not claim.only else truth.in_force == (claim.only,)
+    return truth.is_in_part if not claim.only else truth.is_only(claim.only)
 
 
 def _cannot_be_told(claim: Claim, expected: tuple[str, ...], truth: Truth) -> bool:

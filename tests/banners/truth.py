@@ -65,6 +65,10 @@ class Truth:
         """Decided, some granted and some not."""
         return bool(self.in_force) and not self.is_accepted
 
+    def is_only(self, purpose: str) -> bool:
+        """Decided, and this purpose granted alone."""
+        return self.in_force == (purpose,)
+
     @property
     def is_withdrawn(self) -> bool:
         """All was granted once, nothing is now."""
