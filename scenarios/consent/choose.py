@@ -5,18 +5,21 @@ A choice that cannot be proved is reported as failed: a claimed refusal that was
 
 from __future__ import annotations
 
-from crawler.evidence import Banner, ChoiceMade
+from collections.abc import Collection
+
+from crawler.evidence import Banner, ChoiceMade, Party
 from crawler.visiting import OpenVisit
 from scenarios.choice_reading import ChoiceReader
 from scenarios.consent.attempt import Attempt, SeenLayer
 from scenarios.consent.describe import banner_of, framed_picture, no_banner
 from scenarios.consent.look import Sight
+from scenarios.consent.managers import all_cmps
 from scenarios.consent.plan import Allow, Wanted
 from scenarios.consent.sight import Purpose
 from scenarios.consent.wait import Awaited, wait_for_banner
 from scenarios.consent.work import Work, count_clicks, is_made
 
-ROBOT_QUESTIONS = frozenset({"Navigator.webdriver", "navigator.webdriver"})
+ROBOT_QUESTION = "Navigator.webdriver"
 
 
 def allow_none(_: Purpose) -> bool:
@@ -59,7 +62,7 @@ def none_found(visit: OpenVisit, attempt: Attempt, sight: Sight) -> None:
     if attempt.banner.blind_spots:
         spots = "; ".join(attempt.banner.blind_spots)
         attempt.fail(f"no consent banner was found, and one may be where this program cannot look: {spots}")
-    elif sight.cmps and _asked_for_robots(visit):
+    elif sight.cmps and _asked_for_robots(visit, sight.cmps):
         attempt.made = ChoiceMade.HIDDEN_FROM_BOTS
         attempt.how = f"{sight.cmps[0]} is on the page, asks whether it is visited by a robot, and shows no banner"
 
@@ -74,5 +77,8 @@ async def described_banner(visit: OpenVisit, awaited: Awaited) -> Banner:
     return banner_of([SeenLayer(found, 1, picture, drawn)], awaited.sight)
 
 
-def _asked_for_robots(visit: OpenVisit) -> bool:
-    return any(use.api in ROBOT_QUESTIONS for use in visit.recorder.api_uses(visit.first_party))
+def _asked_for_robots(visit: OpenVisit, cmps: Collection[str] = ()) -> bool:
+    """Whether the site's own scripts, or those of a consent manager that is there, asked if a robot visits them."""
+    signs = [sign for cmp in all_cmps() if cmp.cmp in cmps for sign in cmp.recognise.scripts]
+    asked = (use for use in visit.recorder.api_uses(visit.first_party) if use.api == ROBOT_QUESTION)
+    return any(use.party is Party.FIRST or any(sign in use.script for sign in signs) for use in asked)
