@@ -18,6 +18,9 @@ def prepare_to_judge() -> None:
 
     Runs in a thread of its own beside the visits. What it leaves undone is done later, when it is first needed.
     """
+    from temoin.choice_reader import READER
+
+    READER.load()  # first, for the first choice is made within a second
     import temoin.documents
     import temoin.judging  # noqa: F401 - imported to be there
     from detectors.policy.language import detect_language

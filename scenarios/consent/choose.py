@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from crawler.evidence import Banner, ChoiceMade, Party
+from crawler.evidence import Banner, ChoiceMade, Party, Step
 from crawler.visiting import OpenVisit
 from scenarios.choice_reading import ChoiceReader
 from scenarios.consent.attempt import Attempt, SeenLayer
@@ -44,6 +44,8 @@ async def make_choice(visit: OpenVisit, reader: ChoiceReader, attempt: Attempt) 
         # The first script of a new process can see a window of no size, as robots have: seen by a busy machine.
         await visit.reload()
         awaited = await wait_for_banner(visit, hands=True)
+    if awaited.hands_at is not None:
+        attempt.steps.append(Step(act="moved and scrolled", time=round(awaited.hands_at, 3), detail="no banner by itself"))
     found = awaited.sight.banner
     if found is None:
         none_found(visit, attempt, awaited.sight)

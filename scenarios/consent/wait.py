@@ -23,11 +23,13 @@ class Awaited:
         sight: the last look; its banner, when there is one, has stood for a second.
         after_s: page life that had passed since the wait began.
         needed_hands: whether it came only once the visitor had moved and scrolled.
+        hands_at: when the visitor's hands moved, by the visit's clock; None when they did not.
     """
 
     sight: Sight
     after_s: float
     needed_hands: bool = False
+    hands_at: float | None = None
 
 
 async def look_now(visit: OpenVisit) -> Sight:
@@ -55,9 +57,11 @@ async def wait_for_banner(visit: OpenVisit, *, hands: bool) -> Awaited:
     awaited = await _watch(visit, PATIENCE_S)
     if awaited.sight.banner is not None or not hands or visit.remaining_s <= 0:
         return awaited
+    hands_at = visit.recorder.now
     await move_and_scroll(visit)
     later = await _watch(visit, AFTER_HANDS_S)
-    return Awaited(later.sight, awaited.after_s + later.after_s, needed_hands=later.sight.banner is not None)
+    came = later.sight.banner is not None
+    return Awaited(later.sight, awaited.after_s + later.after_s, needed_hands=came, hands_at=hands_at)
 
 
 async def _watch(visit: OpenVisit, seconds: int) -> Awaited:
