@@ -151,7 +151,7 @@ def _refuse(layer: SeenBox, history: History) -> Move:
     if control := _alive(layer, history, "close"):
         return Decide(control, ChoiceMade.REFUSED, must_be_told=True)
     if tried := _dead(layer, history, "refuse", "continue-without", "settings", "save", "close"):
-        return GiveUp(ChoiceMade.FAILED, f"« {tried.label} » was pressed {TRIES} times and the banner stayed")
+        return GiveUp(ChoiceMade.FAILED, f"« {tried.label} » was tried {TRIES} times and the banner stayed")
     if history.purposes_stuck:
         return GiveUp(ChoiceMade.FAILED, "not every purpose could be switched off")
     if not layer.of_kind("accept") and not layer.pays:
@@ -192,4 +192,4 @@ def _dead_or_missing(layer: SeenBox, kind: str, does: str) -> str:
     dead = next(iter(layer.of_kind(kind)), None)  # type: ignore[arg-type]
     if dead is None:
         return f"the banner has no control that {does}"
-    return f"« {dead.label} » was pressed {TRIES} times and the banner stayed"
+    return f"« {dead.label} » was tried {TRIES} times and the banner stayed"

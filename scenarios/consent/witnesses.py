@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.evidence import ChoiceMade, ConsentReading, Phase, Testimony, WitnessKind
+from crawler.errors import SiteUnreachable
+from crawler.evidence import ConsentReading, PageView, Phase, Testimony, WitnessKind
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice
 from scenarios.consent.attempt import Attempt
@@ -80,8 +81,8 @@ def _of_signals(signals: list[ReadChoice], attempt: Attempt) -> Testimony:
 async def _of_reload(visit: OpenVisit, attempt: Attempt) -> Testimony:
     """Load the page again and give the banner as long, and the same hands, as it needed to come."""
     kind = WitnessKind.RELOAD
-    page = await visit.reload()
-    if page.status is None or page.status >= ERROR_STATUS:
+    page = await _load_again(visit)
+    if page is None or page.status is None or page.status >= ERROR_STATUS:
         detail = "the page did not load again, so nothing shows that the choice holds"
         return Testimony(witness=kind, says="silent", detail=detail)
     waited = 0.0
@@ -105,6 +106,13 @@ async def _of_reload(visit: OpenVisit, attempt: Attempt) -> Testimony:
     return Testimony(witness=kind, says="agrees", detail=f"no banner {waited:g} s after a reload")
 
 
-PROVABLE = frozenset(
-    {ChoiceMade.REFUSED, ChoiceMade.ACCEPTED, ChoiceMade.SAVED_WITH_PURPOSES_OFF, ChoiceMade.WITHDRAWN}
-)
+async def _load_again(visit: OpenVisit) -> PageView | None:
+    """The page where the banner was, loaded again: the way to the settings can have led to another one."""
+    if visit.page.url.partition("#")[0] == visit.pages[0].url.partition("#")[0]:
+        return await visit.reload()
+    try:
+        return await visit.go(visit.site)
+    except SiteUnreachable as error:
+        visit.recorder.note_error(str(error))
+        return None
+

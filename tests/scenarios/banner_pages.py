@@ -55,6 +55,16 @@ if (!chosen()) { const host = document.createElement('cmp-host'); document.body.
     % (STYLE, TEXT)
 )
 
+DECLARED = _page(
+    """
+const host = document.querySelector('cmp-host');
+if (chosen()) host.remove();
+addEventListener('message', (e) => { if (['yes', 'no'].includes(e.data)) { keep(e.data); host.remove(); } });""",
+    f"""<cmp-host><template shadowrootmode=closed><div style="{STYLE}"><p>{TEXT}</p>
+<button onclick="postMessage('yes', '*')">Tout accepter</button>
+<button onclick="postMessage('no', '*')">Tout refuser</button></div></template></cmp-host>""",
+)
+
 FRAME_INNER = f"""<!doctype html><title>CMP</title><p>{TEXT}</p><button id=a>J’accepte</button>
 <a href="#" id=r>Continuer sans accepter →</a><script>
 a.onclick = () => parent.postMessage('yes', '*'); r.onclick = () => parent.postMessage('no', '*');</script>"""
@@ -144,8 +154,44 @@ if (!performance.getEntriesByType('navigation').some((n) => n.type === 'reload')
         "failed",
         "failed",
     ),
-    "closed-shadow-root": BannerPage(SHADOW.replace("mode: 'open'", "mode: 'closed'"), "failed", "failed"),
-    "unknown-language": BannerPage(_page("").replace("<html lang=fr>", "<html lang=de-AT>"), "failed", "failed"),
+    "closed-shadow-root": BannerPage(SHADOW.replace("mode: 'open'", "mode: 'closed'"), "refused"),
+    "closed-shadow-root-in-markup": BannerPage(DECLARED, "refused"),
+    "unknown-language": BannerPage(_page("").replace("<html lang=fr>", "<html lang=ja>"), "failed", "failed"),
+    "after-a-scroll": BannerPage(
+        _banner(BUTTONS, WIRED).replace("setTimeout(show, 0)", "addEventListener('scroll', show, {once: true})"),
+        "refused",
+    ),
+    "stores-the-opposite": BannerPage(
+        _banner(
+            BUTTONS,
+            "const t = (v) => { document.cookie = 'cookie_consent=' + v + '; path=/; max-age=9999'; };"
+            "on('a', () => { keep('yes'); t('accepted'); b.remove(); });"
+            "on('r', () => { document.cookie = 'choice=; max-age=0'; t('accepted'); b.remove(); });",
+        ).replace("/choice=/", "/consent=/"),
+        "failed",
+    ),
+    "hides-from-robots": BannerPage(
+        _page("if (navigator.webdriver !== undefined) document.body.append('');", "<div id=tarteaucitronRoot></div>"),
+        "hidden-from-bots",
+        "hidden-from-bots",
+    ),
+    "asks-twice": BannerPage(
+        _banner(
+            BUTTONS,
+            "on('a', () => { keep('yes'); b.remove(); }); on('r', () => { b.innerHTML = '<p>%s Êtes-vous sûr ?</p>"
+            "<button id=back>Retour</button><button id=sure>Confirmer mon refus</button>';"
+            "on('sure', () => { keep('no'); b.remove(); }); });" % TEXT,
+        ),
+        "refused",
+    ),
+    "lies-under-something": BannerPage(
+        _banner(BUTTONS, WIRED).replace(
+            "</footer>",
+            "</footer><div style='position:fixed;bottom:0;left:0;right:0;height:200px;z-index:99;background:#ddd'></div>",
+        ),
+        "failed",
+        "failed",
+    ),
     "half-an-emoji": BannerPage(
         _banner("<button id=a>Tout accepter \\ud83d</button> <button id=r>Tout refuser</button>", WIRED), "refused"
     ),

@@ -14,6 +14,7 @@ from crawler.settings import CrawlSettings
 from scenarios.play import play_scenario
 from scenarios.registry import all_scenarios
 from scenarios.scenario import Stage
+from temoin.choice_reader import READER
 from tests.page_server import PageServer
 from tests.scenarios.banner_pages import FRAME_INNER, PAGES
 
@@ -54,7 +55,7 @@ async def test_the_choice_is_made_or_honestly_failed(
     name: str, scenario: str, session: BrowserSession, settings: CrawlSettings, tmp_path: Path
 ) -> None:
     played = await play_scenario(
-        all_scenarios()[scenario], session, settings, f"http://www.{name}.example/", Stage(no_more_pages), tmp_path
+        all_scenarios()[scenario], session, settings, f"http://www.{name}.example/", Stage(no_more_pages, READER), tmp_path
     )
     visit, page = played.visit, PAGES[name]
     wanted = page.refusal if scenario == "refusal" else page.acceptance
@@ -75,7 +76,7 @@ async def test_before_choice_keeps_its_hands_off(
 ) -> None:
     scenario = all_scenarios()["before-choice"]
     played = await play_scenario(
-        scenario, session, settings, "http://www.bottom-bar.example/", Stage(no_more_pages), tmp_path
+        scenario, session, settings, "http://www.bottom-bar.example/", Stage(no_more_pages, READER), tmp_path
     )
     visit = played.visit
     assert visit.status is VisitStatus.COMPLETED
