@@ -38,9 +38,9 @@ class Hand:
         self.url = page.url
 
     async def wake(self) -> None:
-        """Do what makes the banner show."""
+        """Do what makes the banner show; the page may not be listening yet."""
         if self.made_of.delay == "scroll":
-            await self.tab.mouse.wheel(0, 120)
+            await self.tab.mouse.wheel(0, 30)
         if self.made_of.delay == "mouse":
             await self.tab.mouse.move(200, 300)
             await self.tab.mouse.move(240, 330)
@@ -100,6 +100,7 @@ class Hand:
                     return frame
             if self.made_of.placement in SHUT and await self._in_shut_root(_PLACE, "data-k", key):
                 return None
+            await self.wake()
             await asyncio.sleep(STEP_S)
         raise NoSuchControl(f"{key} is not there")
 
