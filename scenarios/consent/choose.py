@@ -45,7 +45,8 @@ async def make_choice(visit: OpenVisit, reader: ChoiceReader, attempt: Attempt) 
         await visit.reload()
         awaited = await wait_for_banner(visit, hands=True)
     if awaited.hands_at is not None:
-        attempt.steps.append(Step(act="moved and scrolled", time=round(awaited.hands_at, 3), detail="no banner by itself"))
+        moved = Step(act="moved and scrolled", time=round(awaited.hands_at, 3), detail="no banner came by itself")
+        attempt.steps.append(moved)
     found = awaited.sight.banner
     if found is None:
         none_found(visit, attempt, awaited.sight)

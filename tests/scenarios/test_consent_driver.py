@@ -54,9 +54,8 @@ async def no_more_pages() -> Sequence[str]:
 async def test_the_choice_is_made_or_honestly_failed(
     name: str, scenario: str, session: BrowserSession, settings: CrawlSettings, tmp_path: Path
 ) -> None:
-    played = await play_scenario(
-        all_scenarios()[scenario], session, settings, f"http://www.{name}.example/", Stage(no_more_pages, READER), tmp_path
-    )
+    stage, url = Stage(no_more_pages, READER), f"http://www.{name}.example/"
+    played = await play_scenario(all_scenarios()[scenario], session, settings, url, stage, tmp_path)
     visit, page = played.visit, PAGES[name]
     wanted = page.refusal if scenario == "refusal" else page.acceptance
     assert visit.choice.made.value == wanted, visit.choice
