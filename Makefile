@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint format browser wheel-check
+.PHONY: demo test lint format browser cmps wheel-check
 .DELETE_ON_ERROR:
 
 $(VENV)/.installed: pyproject.toml
@@ -15,6 +15,11 @@ $(VENV)/.installed: pyproject.toml
 
 browser: $(VENV)/.installed
 	$(BIN)/temoin browser install
+
+# Real consent managers, for tests and benchmarks; without npm those tests say that they were skipped.
+cmps:
+	@if command -v npm > /dev/null; then cd tests/real_cmps && npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts; \
+	else echo "npm is not here: tests on real consent managers are skipped"; fi
 
 demo: browser
 	$(BIN)/temoin demo
@@ -32,5 +37,5 @@ format: $(VENV)/.installed
 wheel-check: $(VENV)/.installed
 	$(BIN)/python tests/packaging/check_wheel.py
 
-test: lint browser
+test: lint browser cmps
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
