@@ -2,7 +2,8 @@
 
 In this order: soft hyphens and zero-width characters go, lower case, Unicode's compatibility decomposition (NFKD), the
 combining marks U+0300 to U+036F go, the letters of `ODD_LETTERS` are replaced, and whatever is neither letter nor digit
-becomes one space. ``find.js`` folds in the same way; case and decomposition mean the same in both languages.
+becomes one space. The script that looks in the page folds in the same way; case and decomposition mean the same in
+both languages.
 """
 
 from __future__ import annotations

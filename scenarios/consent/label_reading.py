@@ -31,6 +31,8 @@ _KINDS: frozenset[str] = frozenset(get_args(Kind))
 _NEUTRAL = frozenset({"all", "and", "or", "consent", "filler"})
 _OPTIONAL = "optional"  # « non essential »: a negation and a necessary purpose
 _CHOICES = frozenset({"accept", "refuse", "continue-without"})
+_MATTERS = frozenset({*PurposeClass, "consent"})
+_HARMLESS = frozenset({"other", "pay", "partners", "legitimate-interest"})
 
 
 class Grade(IntEnum):
@@ -51,10 +53,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Part:
+    """One phrase as it counts; ``also``: every tag that it has, ``inside``: those of the phrases within it too."""
+
     start: int
     end: int
     tag: str
-    also_consent: bool = False
+    also: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
 
 
 def readings(words: Sequence[str], found: Iterable[Hit], all_negations: frozenset[str]) -> dict[str, Reading]:
@@ -65,10 +70,9 @@ def readings(words: Sequence[str], found: Iterable[Hit], all_negations: frozense
             by_language.setdefault(language, {}).setdefault((hit.start, hit.end), set()).add(tag)
     read = {}
     for language, spans in by_language.items():
-        if any(tag in _KINDS or tag in ("other-matter", "information", "only") for tags in spans.values() for tag in tags):
-            reading = _read(words, _parts(len(words), spans), all_negations)
-            if reading is not None:
-                read[language] = reading
+        reading = _read(words, spans, all_negations)
+        if reading is not None:
+            read[language] = reading
     return read
 
 
@@ -78,27 +82,45 @@ def _parts(length: int, spans: dict[tuple[int, int], set[str]]) -> list[_Part]:
     at = 0
     while at < length:
         end = max((end for start, end in spans if start == at), default=at + 1)
-        tags = spans.get((at, end), set())
+        tags = frozenset(spans.get((at, end), ()))
         tag = min(tags, key=_RANK.index, default="")
-        if parts and parts[-1].tag == "not" and tag == PurposeClass.NECESSARY:
-            parts[-1] = _Part(parts[-1].start, end, _OPTIONAL)
+        if PurposeClass.NECESSARY in tags and (negation := _negation_before(parts)) is not None:
+            parts[negation:] = [_Part(parts[negation].start, end, _OPTIONAL)]
         else:
-            parts.append(_Part(at, end, tag, also_consent="consent" in tags))
+            within = (found for (first, last), found in spans.items() if at <= first and last <= end)
+            parts.append(_Part(at, end, tag, tags, frozenset().union(*within)))
         at = end
     return parts
 
 
-def _read(words: Sequence[str], parts: list[_Part], all_negations: frozenset[str]) -> Reading | None:
-    tags = [part.tag for part in parts]
-    kind = _kind_of(parts)
+def _negation_before(parts: list[_Part]) -> int | None:
+    """Where the negation stands that the next phrase is under: « sauf les nécessaires », « non essential »."""
+    for number in range(len(parts) - 1, -1, -1):
+        if "not" in parts[number].also:
+            return number
+        if parts[number].tag not in ("filler", "consent"):
+            return None
+    return None
+
+
+def _read(
+    words: Sequence[str], spans: dict[tuple[int, int], set[str]], all_negations: frozenset[str]
+) -> Reading | None:
+    parts = _parts(len(words), spans)
+    whole = any("all" in tags for tags in spans.values())
+    kind = _kind_of(parts, whole=whole)
+    if len(parts) == 1:
+        return Reading(kind or "other", Grade.EXACT) if kind or parts[0].tag in _MATTERS else None
     if kind is None:
         return None
-    if len(parts) == 1:
-        return Reading(kind, Grade.EXACT)
-    strays = [word for part in parts if not part.tag for word in words[part.start : part.end]]
+    tags = [part.tag for part in parts]
+    unknown = [word for part in parts if not part.tag for word in words[part.start : part.end]]
+    strays = [word for word in unknown if not word.isdecimal()]
     if not strays:
-        return Reading(kind, Grade.COMPOSED) if kind != "other" or "information" in tags else Reading("other", Grade.STRAY)
-    if kind == "other" or kind == "pay":
+        return (
+            Reading(kind, Grade.COMPOSED) if kind != "other" or "information" in tags else Reading("other", Grade.STRAY)
+        )
+    if kind in _HARMLESS:
         return Reading(kind, Grade.STRAY)
     if len(strays) > MAX_STRAYS or not all_negations.isdisjoint(strays) or not _leads(parts, kind):
         return None
@@ -119,28 +141,38 @@ def _leads(parts: list[_Part], kind: Kind) -> bool:
     return parts[0].tag == kind and kind in _CHOICES and follows == ["and"]
 
 
-def _kind_of(parts: list[_Part]) -> Kind | None:
+def _kind_of(parts: list[_Part], *, whole: bool) -> Kind | None:
     """The meaning of the parts together; "other" when they contradict each other, None when they say nothing."""
     kinds = {part.tag for part in parts if part.tag in _KINDS}
     tags = {part.tag for part in parts}
-    if len(kinds) > 1 and all(part.also_consent for part in parts if part.tag == "accept"):
+    if len(kinds) > 1 and all("consent" in part.also for part in parts if part.tag == "accept"):
         kinds.discard("accept")  # « manage consent »: the word names the matter
     if tags & {"information", "other-matter"}:
         return "other"
     for first in ("pay", "withdraw", "legitimate-interest", "partners"):
         if first in kinds:
             return first
+    least = [part for part in parts if part.tag == "refuse" and PurposeClass.NECESSARY in part.also]
+    if least and kinds & {"accept", "save"} and all(part in least for part in parts if part.tag == "refuse"):
+        kinds.discard("refuse")  # « accept the bare minimum »: alone, the minimum is a refusal
+        tags |= {"only", PurposeClass.NECESSARY}
     necessary, others = PurposeClass.NECESSARY in tags, bool(tags & (set(PurposeClass) - {PurposeClass.NECESSARY}))
     if "not" in tags:
         return "other" if kinds else None
     if necessary and not others and kinds <= {"accept", "save"} and ("only" in tags or kinds == {"accept"}):
         return "refuse"
-    if ("only" in tags and kinds) or (necessary and kinds & {"accept", "save"}):
-        return "other"
-    return _combined(kinds, tags) if kinds else None
+    if "only" in tags and kinds == {"refuse"} and any(PurposeClass.NECESSARY in part.inside for part in parts):
+        return "refuse"
+    if (
+        ("only" in tags and kinds - {"save"})
+        or (necessary and kinds & {"accept", "save"})
+        or (others and kinds & _CHOICES)
+    ):
+        return "other"  # a choice about some purposes only is none about the whole
+    return _combined(kinds, tags, whole=whole) if kinds else None
 
 
-def _combined(kinds: set[str], tags: set[str]) -> Kind:
+def _combined(kinds: set[str], tags: set[str], *, whole: bool) -> Kind:
     refusals = kinds & {"refuse", "continue-without"}
     if refusals and "accept" in kinds:
         return "other"
@@ -149,7 +181,7 @@ def _combined(kinds: set[str], tags: set[str]) -> Kind:
     if refusals:
         return "refuse" if "refuse" in refusals else "continue-without"
     if kinds == {"accept", "save"}:
-        return "accept" if "all" in tags else "save"
+        return "accept" if whole else "save"
     if "accept" in kinds:
         return "accept"
     if "save" in kinds:

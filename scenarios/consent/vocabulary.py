@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any
@@ -112,6 +113,10 @@ class Hit:
     end: int
     phrase: str
     senses: frozenset[tuple[str, str]]
+
+    def in_languages(self, languages: Collection[str]) -> Hit:
+        """The same with the senses of these languages only; it may be left with none."""
+        return replace(self, senses=frozenset(sense for sense in self.senses if sense[0] in languages))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,9 +20,19 @@ __all__ = [
 
 MAX_LABEL_CHARS = 80
 MAX_TEXT_WORDS = 1500
+LANGUAGES_OF_ONE_TEXT = 2
 CLOSE_MARKS = frozenset("xX×✕✖✗✘⨯╳❌🗙")
 _PURPOSES = frozenset(PurposeClass)
-_CURRENCY = r"(?:[€£$₴₺]|(?:eur|euros?|usd|gbp|chf|pln|zł|czk|kč|sek|nok|dkk|kr|isk|huf|ft|ron|lei|bgn|лв|uah|грн|try|tl)\b)"
+# Words of names in records (Google's consent mode, cookies of consent managers) that would be too short in a text.
+_IN_NAMES = {
+    "ad": PurposeClass.ADVERTISING, "ads": PurposeClass.ADVERTISING, "stats": PurposeClass.ANALYTICS,
+    "perf": PurposeClass.ANALYTICS, "security": PurposeClass.NECESSARY, "prefs": PurposeClass.FUNCTIONAL,
+}  # fmt: skip
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CURRENCY = (
+    r"(?:[€£$₴₺]|(?:eur|euros?|usd|gbp|chf|pln|zł|czk|kč|sek|nok|dkk|kr|isk|huf|ft|ron|lei|bgn|лв|uah|грн|try|tl)\b)"
+)
 _PRICE = re.compile(rf"(?:\d\s*{_CURRENCY}|(?:[€£$₴₺]|\b(?:eur|usd|gbp|chf|kr)\.?)\s*\d)", re.IGNORECASE)
 
 _ROLES: dict[Kind, ControlRole] = {
@@ -45,7 +55,7 @@ class Meaning:
     """What a control's label says.
 
     Attributes:
-        role: what the control does; a refusal that must be paid for is OTHER, for no free refusal is to be read into it.
+        role: what the control does; a refusal that must be paid for is OTHER: no free refusal is to be read into it.
         kind: the same in more detail.
         languages: those in which the words say so, in alphabetical order; none for a mark such as « × ».
         exact: the whole label is one known phrase.
@@ -57,6 +67,11 @@ class Meaning:
     languages: tuple[str, ...] = ()
     exact: bool = False
     pays: bool = False
+
+    @classmethod
+    def of_kind(cls, kind: Kind) -> Meaning:
+        """The meaning of a control that is known by something else than its words."""
+        return cls(_ROLES.get(kind, ControlRole.OTHER), kind)
 
 
 _NOTHING = Meaning(ControlRole.OTHER, "other")
@@ -134,8 +149,7 @@ def _all_negations() -> frozenset[str]:
 @cache
 def consent_vocabulary() -> tuple[str, ...]:
     """The words that mark a text as speaking of consent, folded, for the script that looks in the page."""
-    plain = {phrase for words in all_words() for phrase in words.consent}
-    return tuple(sorted(phrases_tagged("consent") | plain))
+    return tuple(sorted(phrases_tagged("consent")))
 
 
 @lru_cache(maxsize=256)
@@ -159,7 +173,7 @@ def speaks_of_consent(text: str) -> int:
 
 
 def speaks_of_other_matters(text: str) -> int:
-    """How many different phrases a text holds by which a box is about something else: a newsletter, the visitor's age."""
+    """How many different phrases a text holds that speak of something else: a newsletter, the visitor's age."""
     return len({hit.phrase for hit in _apart(_hits_in(text), frozenset({"other-matter"}))})
 
 
@@ -178,22 +192,35 @@ def is_legitimate_interest(label: str) -> bool:
 
 def purposes_in(text: str) -> tuple[PurposeClass, ...]:
     """The purposes that a text names, in the order of `PurposeClass`."""
-    named = {tag for hit in _apart(_hits_in(text), _PURPOSES) for tag in _purposes_of(hit)}
+    named = _purposes_named(text, languages_of_text(text)[:LANGUAGES_OF_ONE_TEXT])
     return tuple(purpose for purpose in PurposeClass if purpose in named)
 
 
-def _purposes_of(hit: Hit) -> set[str]:
-    return {tag for _, tag in hit.senses if tag in _PURPOSES}
+def _purposes_named(text: str, languages: Collection[str] = ()) -> set[PurposeClass]:
+    found = [hit.in_languages(languages) for hit in _hits_in(text)] if languages else _hits_in(text)
+    under_negation = {(language, hit.end) for hit in found for language, tag in hit.senses if tag == "not"}
+    named = set()
+    for hit in _apart(found, _PURPOSES):
+        purposes = {PurposeClass(tag) for _, tag in hit.senses if tag in _PURPOSES}
+        if any((language, hit.start) in under_negation for language, _ in hit.senses):
+            purposes.discard(PurposeClass.NECESSARY)  # « non essential »
+        named |= purposes
+    return named
 
 
 @lru_cache(maxsize=4096)
 def purpose_of(label: str) -> PurposeClass | None:
-    """The one purpose that a title or a switch's label names; None when it names none, several or a doubtful one."""
-    found = _apart(_hits_in(label), _PURPOSES)
-    named = {tag for hit in found for tag in _purposes_of(hit)}
-    if len(named) != 1 or len(fold(label)) > MAX_LABEL_CHARS:
-        return None
-    return PurposeClass(named.pop())
+    """The one purpose that a title, a switch's label or a name in a record (``ad_storage``) names.
+
+    None when it names none, several or a doubtful one.
+    """
+    if _NAME.fullmatch(label):
+        label = _HUMP.sub(" ", label)
+        told = {_IN_NAMES[word] for word in fold(label).split(" ") if word in _IN_NAMES}
+        if told:
+            return told.pop() if len(told) == 1 else None
+    named = _purposes_named(label)
+    return named.pop() if len(named) == 1 and len(fold(label)) <= MAX_LABEL_CHARS else None
 
 
 def languages_of_text(text: str) -> tuple[str, ...]:
