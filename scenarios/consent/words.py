@@ -1,127 +1,66 @@
-"""The words of banners, one YAML file a language, and what a label means by them."""
+"""What the words of banners mean: a control's label, a switch's label, a banner's text, in every language shipped."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Literal
-
-import yaml
-from pydantic import BaseModel, ConfigDict
+from functools import cache, lru_cache
 
 from crawler.evidence import ControlRole, PurposeClass
+from scenarios.consent.folding import fold
+from scenarios.consent.label_reading import Grade, Kind, Reading, readings
+from scenarios.consent.vocabulary import Hit, Words, all_words, hits, language_of_tag, phrases_tagged
+
+__all__ = [
+    "Kind", "Meaning", "Words", "all_words", "consent_vocabulary", "fold", "is_legitimate_interest", "language_of_tag",
+    "languages_of_text", "meaning_of", "mentions_payment", "purpose_of", "purposes_in", "role_of", "speaks_of_consent",
+    "speaks_of_other_matters",
+]  # fmt: skip
 
 MAX_LABEL_CHARS = 80
+MAX_TEXT_WORDS = 1500
+LANGUAGES_OF_ONE_TEXT = 2
+CLOSE_MARKS = frozenset("xX×✕✖✗✘⨯╳❌🗙")
+_PURPOSES = frozenset(PurposeClass)
+# Words of names in records (Google's consent mode, cookies of consent managers) that would be too short in a text.
+_IN_NAMES = {
+    "ad": PurposeClass.ADVERTISING, "ads": PurposeClass.ADVERTISING, "stats": PurposeClass.ANALYTICS,
+    "perf": PurposeClass.ANALYTICS, "security": PurposeClass.NECESSARY, "prefs": PurposeClass.FUNCTIONAL,
+}  # fmt: skip
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CURRENCY = (
+    r"(?:[€£$₴₺]|(?:eur|euros?|usd|gbp|chf|pln|zł|czk|kč|sek|nok|dkk|kr|isk|huf|ft|ron|lei|bgn|лв|uah|грн|try|tl)\b)"
+)
+_PRICE = re.compile(rf"(?:\d\s*{_CURRENCY}|(?:[€£$₴₺]|\b(?:eur|usd|gbp|chf|kr)\.?)\s*\d)", re.IGNORECASE)
 
-
-class Words(BaseModel):
-    """One language's words; every list holds folded or plain phrases, in any order."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    language: str
-    consent: tuple[str, ...]
-    accept: tuple[str, ...]
-    refuse: tuple[str, ...]
-    continue_without: tuple[str, ...] = ()
-    settings: tuple[str, ...]
-    save: tuple[str, ...]
-    close: tuple[str, ...]
-    pay: tuple[str, ...]
-    withdraw: tuple[str, ...] = ()
-    legitimate_interest: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
-    purposes: dict[PurposeClass, tuple[str, ...]] = {}
-    other_matters: tuple[str, ...] = ()
-
-
-@cache
-def all_words() -> tuple[Words, ...]:
-    """Every language shipped, in the order of its file's name.
-
-    Raises:
-        pydantic.ValidationError: a file does not have the shape of `Words`.
-    """
-    folder = resources.files("scenarios.consent").joinpath("words")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    read = (yaml.load(f.read_text(encoding="utf-8"), Loader=loader) for f in files)  # noqa: S506 - both loaders are the safe ones
-    return tuple(Words.model_validate(words) for words in read)
-
-
-def fold(text: str) -> str:
-    """Lower case, no accents, marks and apostrophes as spaces: « J’accepte » and "j'accepte" are the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w×✕]+", " ", plain).replace("_", " ").split())
-
-
-@cache
-def _phrases(kind: str) -> frozenset[str]:
-    return frozenset(fold(phrase) for words in all_words() for phrase in getattr(words, kind))
-
-
-@cache
-def consent_vocabulary() -> tuple[str, ...]:
-    """The folded words that mark a text as speaking of consent."""
-    return tuple(sorted(_phrases("consent")))
-
-
-def speaks_of_consent(text: str) -> int:
-    """How many different words of the vocabulary a text holds."""
-    padded = f" {fold(text)} "
-    return sum(1 for word in consent_vocabulary() if f" {word} " in padded)
-
-
-def role_of(label: str) -> ControlRole:
-    """What a control with this label does; OTHER for links to a policy, partners' names and long sentences.
-
-    A refusal that must be paid for is OTHER: no free refusal is to be read into it.
-    """
-    folded = fold(label)
-    if not folded or len(folded) > MAX_LABEL_CHARS or _contains(folded, "pay"):
-        return ControlRole.OTHER
-    for role in (ControlRole.REFUSE, ControlRole.SAVE, ControlRole.SETTINGS, ControlRole.ACCEPT, ControlRole.CLOSE):
-        if folded in _phrases(role.value):
-            return role
-    for role in (ControlRole.REFUSE, ControlRole.SAVE, ControlRole.SETTINGS, ControlRole.ACCEPT):
-        if _contains(folded, role.value):
-            return role
-    return ControlRole.OTHER
-
-
-def _contains(folded: str, kind: str) -> bool:
-    """A phrase of the kind stands in the label as whole words; single short words must be the whole label."""
-    padded = f" {folded} "
-    return any(f" {phrase} " in padded for phrase in _long_enough(_phrases(kind)))
-
-
-def _long_enough(phrases: Iterable[str]) -> Iterable[str]:
-    return (phrase for phrase in phrases if len(phrase) > 3)
-
-
-Kind = Literal[
-    "accept",
-    "refuse",
-    "continue-without",
-    "settings",
-    "save",
-    "close",
-    "withdraw",
-    "partners",
-    "legitimate-interest",
-    "pay",
-    "other",
-]
+_ROLES: dict[Kind, ControlRole] = {
+    "accept": ControlRole.ACCEPT,
+    "refuse": ControlRole.REFUSE,
+    "continue-without": ControlRole.REFUSE,
+    "settings": ControlRole.SETTINGS,
+    "save": ControlRole.SAVE,
+    "close": ControlRole.CLOSE,
+}
+# Among languages that agree on the role, the kind that claims least is kept.
+_CAUTION: tuple[Kind, ...] = (
+    "other", "pay", "legitimate-interest", "partners", "withdraw", "continue-without", "refuse", "settings", "save",
+    "close", "accept",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a label says."""
+    """What a control's label says.
+
+    Attributes:
+        role: what the control does; a refusal that must be paid for is OTHER: no free refusal is to be read into it.
+        kind: the same in more detail.
+        languages: those in which the words say so, in alphabetical order; none for a mark such as « × ».
+        exact: the whole label is one known phrase.
+        pays: a price or a subscription is named.
+    """
 
     role: ControlRole
     kind: Kind
@@ -131,47 +70,171 @@ class Meaning:
 
     @classmethod
     def of_kind(cls, kind: Kind) -> Meaning:
-        role = {"continue-without": ControlRole.REFUSE}.get(kind)
-        known = {r.value for r in ControlRole}
-        return cls(role or (ControlRole(kind) if kind in known else ControlRole.OTHER), kind)
+        """The meaning of a control that is known by something else than its words."""
+        return cls(_ROLES.get(kind, ControlRole.OTHER), kind)
 
 
-def meaning_of(label: str, prefer: tuple[str, ...] = ()) -> Meaning:
-    """Shim."""
+_NOTHING = Meaning(ControlRole.OTHER, "other")
+
+
+def role_of(label: str, prefer: Iterable[str] = ()) -> ControlRole:
+    """What a control with this label does; OTHER for links to a policy, partners' names and long sentences."""
+    return meaning_of(label, prefer).role
+
+
+def meaning_of(label: str, prefer: Iterable[str] = ()) -> Meaning:
+    """What a control with this label says.
+
+    Args:
+        label: the control's words as a visitor reads them.
+        prefer: languages of the page and of the banner's text, as IETF tags; where languages disagree, these win, and
+            where none of them knows the label a disagreement is OTHER.
+    """
+    known = (language_of_tag(tag) for tag in prefer)
+    return _meaning_of(label, frozenset(language for language in known if language))
+
+
+@lru_cache(maxsize=8192)
+def _meaning_of(label: str, prefer: frozenset[str]) -> Meaning:
+    if label.strip() in CLOSE_MARKS:
+        return Meaning(ControlRole.CLOSE, "close", exact=True)
     folded = fold(label)
-    pays = _contains(folded, "pay")
-    role = role_of(label)
-    kind: Kind = role.value
-    if "sans accepter" in folded or "without accepting" in folded:
-        kind = "continue-without"
-    exact = any(folded in _phrases(name) for name in ("accept", "refuse", "settings", "save", "close"))
-    return Meaning(role, kind if not pays else "pay", (), exact, pays)
+    if not folded or len(folded) > MAX_LABEL_CHARS:
+        return _NOTHING
+    words = folded.split(" ")
+    priced = _PRICE.search(label) is not None
+    found = readings(words, hits(words), _all_negations())
+    if "?" in label or ";" in label:  # « ; » is the Greek question mark; a question is no order
+        found = {language: reading for language, reading in found.items() if reading.grade is Grade.EXACT}
+    chosen = _chosen(found, prefer)
+    pays = priced or any(reading.kind == "pay" for reading in chosen.values())
+    if pays:
+        return Meaning(ControlRole.OTHER, "pay", tuple(sorted(chosen)), pays=True)
+    return _agreed(chosen)
 
 
-def languages_of_text(text: str) -> tuple[str, ...]:
-    return ()
+def _chosen(found: dict[str, Reading], prefer: frozenset[str]) -> dict[str, Reading]:
+    """The readings that count: those of the preferred languages when they know all the words, else the surest."""
+    sure = {language: reading for language, reading in found.items() if reading.grade >= Grade.COMPOSED}
+    preferred = {language: reading for language, reading in sure.items() if language in prefer}
+    if preferred:
+        return _surest(preferred)
+    if {"accept", "refuse"} <= {_ROLES.get(reading.kind, "") for reading in sure.values()}:
+        return sure
+    stray = {language: reading for language, reading in found.items() if language in prefer}
+    return _surest(sure or stray or found)
 
 
-def purposes_in(text: str) -> tuple[PurposeClass, ...]:
-    return ()
+def _surest(found: dict[str, Reading]) -> dict[str, Reading]:
+    best = max((reading.grade for reading in found.values()), default=Grade.EXACT)
+    return {language: reading for language, reading in found.items() if reading.grade is best}
+
+
+def _agreed(chosen: dict[str, Reading]) -> Meaning:
+    roles = {_ROLES.get(reading.kind, ControlRole.OTHER) for reading in chosen.values()}
+    if len(roles) != 1:
+        return _NOTHING
+    kind = min((reading.kind for reading in chosen.values()), key=_CAUTION.index)
+    exact = all(reading.grade is Grade.EXACT for reading in chosen.values())
+    return Meaning(roles.pop(), kind, tuple(sorted(chosen)), exact=exact)
+
+
+@cache
+def _all_negations() -> frozenset[str]:
+    """Words that may turn a sense round in some language: beside a phrase of another they leave it no reading."""
+    words = phrases_tagged("not") | phrases_tagged("only")
+    return frozenset(word for word in words if " " not in word)
+
+
+@cache
+def consent_vocabulary() -> tuple[str, ...]:
+    """The words that mark a text as speaking of consent, folded, for the script that looks in the page."""
+    return tuple(sorted(phrases_tagged("consent")))
+
+
+@lru_cache(maxsize=256)
+def _hits_in(text: str) -> tuple[Hit, ...]:
+    return tuple(hits(fold(text).split(" ")[:MAX_TEXT_WORDS]))
+
+
+def _apart(found: Iterable[Hit], tags: frozenset[str]) -> list[Hit]:
+    """The hits with one of these tags that lie in no longer hit with one of them, from the left."""
+    kept: list[Hit] = []
+    told = [hit for hit in found if any(tag in tags for _, tag in hit.senses)]
+    for hit in sorted(told, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def speaks_of_consent(text: str) -> int:
+    """How many different words of the vocabulary a text holds."""
+    return len({hit.phrase for hit in _apart(_hits_in(text), frozenset({"consent"}))})
 
 
 def speaks_of_other_matters(text: str) -> int:
-    return 0
-
-
-def purpose_of(label: str) -> PurposeClass | None:
-    f = fold(label)
-    if "audience" in f or "analytic" in f or "statist" in f:
-        return PurposeClass.ANALYTICS
-    if "publicit" in f or "advert" in f or "marketing" in f:
-        return PurposeClass.ADVERTISING
-    return PurposeClass.NECESSARY if "necess" in f else None
+    """How many different phrases a text holds that speak of something else: a newsletter, the visitor's age."""
+    return len({hit.phrase for hit in _apart(_hits_in(text), frozenset({"other-matter"}))})
 
 
 def mentions_payment(text: str) -> bool:
-    return _contains(fold(text), "pay")
+    """Whether a text names a price or a subscription; one to a newsletter does not count."""
+    if _PRICE.search(text):
+        return True
+    found = _apart(_hits_in(text), frozenset({"pay", "other-matter"}))
+    return any(tag == "pay" for hit in found for _, tag in hit.senses)
 
 
 def is_legitimate_interest(label: str) -> bool:
-    return "interet legitime" in fold(label) or "legitimate interest" in fold(label)
+    """Whether a switch, control or title names the legitimate interest."""
+    return any(tag == "legitimate-interest" for hit in _hits_in(label) for _, tag in hit.senses)
+
+
+def purposes_in(text: str) -> tuple[PurposeClass, ...]:
+    """The purposes that a text names, in the order of `PurposeClass`."""
+    named = _purposes_named(text, languages_of_text(text)[:LANGUAGES_OF_ONE_TEXT])
+    return tuple(purpose for purpose in PurposeClass if purpose in named)
+
+
+def _purposes_named(text: str, languages: Collection[str] = ()) -> set[PurposeClass]:
+    found = [hit.in_languages(languages) for hit in _hits_in(text)] if languages else _hits_in(text)
+    under_negation = {(language, hit.end) for hit in found for language, tag in hit.senses if tag == "not"}
+    named = set()
+    for hit in _apart(found, _PURPOSES):
+        purposes = {PurposeClass(tag) for _, tag in hit.senses if tag in _PURPOSES}
+        if any((language, hit.start) in under_negation for language, _ in hit.senses):
+            purposes.discard(PurposeClass.NECESSARY)  # « non essential »
+        named |= purposes
+    return named
+
+
+@lru_cache(maxsize=4096)
+def purpose_of(label: str) -> PurposeClass | None:
+    """The one purpose that a title, a switch's label or a name in a record (``ad_storage``) names.
+
+    None when it names none, several or a doubtful one.
+    """
+    if _NAME.fullmatch(label):
+        label = _HUMP.sub(" ", label)
+        told = {_IN_NAMES[word] for word in fold(label).split(" ") if word in _IN_NAMES}
+        if told:
+            return told.pop() if len(told) == 1 else None
+    named = _purposes_named(label)
+    return named.pop() if len(named) == 1 and len(fold(label)) <= MAX_LABEL_CHARS else None
+
+
+def languages_of_text(text: str) -> tuple[str, ...]:
+    """The languages whose words of consent or purposes a text holds, the likeliest first.
+
+    A phrase counts the more the longer it is and the fewer languages have it. Those far behind the first are left out.
+    """
+    scores: dict[str, float] = {}
+    told: set[str] = set()
+    for hit in {hit.phrase: hit for hit in _hits_in(text)}.values():
+        speakers = {language for language, _ in hit.senses}
+        told |= {language for language, tag in hit.senses if tag == "consent" or tag in _PURPOSES}
+        for language in speakers:
+            scores[language] = scores.get(language, 0.0) + (hit.end - hit.start) / len(speakers)
+    best = max(scores.values(), default=0.0)
+    likely = [language for language in told if best >= 1 and scores[language] >= best / 2]
+    return tuple(sorted(likely, key=lambda language: (-scores[language], language)))
