@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -15,7 +16,15 @@ from scenarios.consent.managers import Cmp, Layer, all_cmps
 from scenarios.consent.purposes import purposes_of
 from scenarios.consent.scoring import scored
 from scenarios.consent.sight import Facts, SeenBox, SeenControl, control_of
-from scenarios.consent.words import Kind, Meaning, consent_vocabulary, languages_of_text, meaning_of
+from scenarios.consent.words import (
+    Kind,
+    Meaning,
+    consent_vocabulary,
+    is_legitimate_interest,
+    languages_of_text,
+    meaning_of,
+    purpose_of,
+)
 
 MAX_URL_SHOWN = 200
 MAX_CANDIDATES = 6
@@ -28,6 +37,7 @@ PARTS = (
     "6_switches.js",
     "7_facts.js",
 )
+KEEP = "(scan, index) => { (globalThis.keptBoxes ||= new Set()).add(scan.elements[index]); }"
 ROLES = ("accept", "refuse", "settings", "save", "close")
 
 
@@ -45,13 +55,14 @@ class Sight:
         return next((box for box in self.boxes if box.is_banner), None)
 
 
-async def look_around(eyes: Eyes, unseen_frames: set[str], *, closed_roots: bool) -> Sight:
+async def look_around(eyes: Eyes, unseen_frames: set[str], *, closed_roots: bool, opened: bool = False) -> Sight:
     """What is on the page at this moment.
 
     Args:
         eyes: what looks at the page.
         unseen_frames: receives the origins of the frames that could not be looked at although they are there.
         closed_roots: whether to look for closed shadow roots, which takes a reading of the whole document.
+        opened: something was pressed that opens settings, so whatever floats may be them.
 
     Raises:
         LookFailed: the page itself could not be looked at (it is going elsewhere, hangs, or is gone).
@@ -64,7 +75,7 @@ async def look_around(eyes: Eyes, unseen_frames: set[str], *, closed_roots: bool
     language = ""
     for frame in frames:
         try:
-            seen = await _in_frame(eyes, frame, language, closed_roots=closed_roots)
+            seen = await _in_frame(eyes, frame, language, closed_roots=closed_roots, opened=opened)
         except LookFailed:
             if eyes.is_main(frame):
                 raise
@@ -86,12 +97,18 @@ async def element_at(eyes: Eyes, box: SeenBox, index: int) -> Thing | None:
         return None
 
 
-async def _in_frame(eyes: Eyes, frame: FrameWorld, language: str, *, closed_roots: bool) -> Sight:
+async def keep(eyes: Eyes, box: SeenBox) -> None:
+    """From now on what stands in this box is taken for the banner's, whatever it says; until the page is left."""
+    with suppress(LookFailed):  # it is going: there will be nothing to keep
+        await eyes.look_at(box.scan, KEEP, box.element)
+
+
+async def _in_frame(eyes: Eyes, frame: FrameWorld, language: str, *, closed_roots: bool, opened: bool) -> Sight:
     inner = not eyes.is_main(frame)
     if inner and not await eyes.shows(frame):
         return Sight()
     closed = await eyes.closed_roots(frame) if closed_roots else []
-    scan = await eyes.find(frame, _script(), list(consent_vocabulary()), known_managers(), *closed)
+    scan = await eyes.find(frame, _script(), list(consent_vocabulary()), known_managers(), opened, *closed)
     facts = await eyes.look_at(scan, "(scan) => scan.facts")
     said = language or str(facts["language"])
     boxes = [_box(frame, scan, facts, number, said, inner=inner) for number in range(len(facts["boxes"]))]
@@ -113,6 +130,8 @@ def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: st
         name=fact["name"],
         text=fact["text"],
         cmp=fact["cmp"],
+        is_kept=fact["kept"],
+        is_about=fact["about"],
         floats=fact["floats"],
         modal=fact["modal"],
         order=fact["order"],
@@ -121,9 +140,17 @@ def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: st
         purposes=(),
         languages=spoken,
     )
-    switches = [switch for switch in facts["switches"] if switch["box"] == number]
+    switches = [switch for switch in facts["switches"] if switch["box"] == number and _is_switch(switch)]
     box = replace(box, purposes=purposes_of(switches, box.per_purpose, prefer))
     return scored(box, inner=inner, hinted=fact["hinted"])
+
+
+def _is_switch(fact: Facts) -> bool:
+    """A home-made one is taken for a switch only where its row names a purpose."""
+    named = any(
+        purpose_of(text) is not None or is_legitimate_interest(text) for text in (fact["label"], fact["section"])
+    )
+    return named or not fact["homeMade"]
 
 
 def _control(fact: Facts, cmp: str | None, prefer: tuple[str, ...]) -> SeenControl:
@@ -149,7 +176,7 @@ def _kind(fact: Facts, *, inner: bool) -> BannerKind:
 
 @cache
 def _script() -> str:
-    return f"(vocabulary, cmps, ...closedRoots) => {{\n{page_parts(*PARTS)}\n}}"
+    return f"(vocabulary, cmps, opened, ...closedRoots) => {{\n{page_parts(*PARTS)}\n}}"
 
 
 def page_parts(*names: str) -> str:

@@ -162,6 +162,8 @@ def _refuse(layer: SeenBox, history: History) -> Move:
 def _set_one_by_one(layer: SeenBox, wanted: Wanted, history: History) -> Move | None:
     """Settings first, unless the purposes are here already; then the purposes, then save."""
     save, settings = _alive(layer, history, "save"), _alive(layer, history, "settings")
+    if settings is None and history.depth > 1:  # « vendors and further options »
+        settings = next((c for c in layer.of_kind("partners") if c.leads_to is None and not history.is_dead(c)), None)
     free = free_purposes(layer)
     can_save = save is not None and bool(free) and not history.purposes_stuck
     if settings and history.depth < MAX_DEPTH and not (can_save and history.depth > 1):

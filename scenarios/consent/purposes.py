@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scenarios.consent.sight import Act, Facts, Purpose, SeenControl
+from scenarios.consent.sight import Act, Facts, Purpose, SeenControl, near_without_labels
 from scenarios.consent.words import is_legitimate_interest, meaning_of, purpose_of
 
 NO = frozenset({"refuse", "continue-without"})
@@ -70,7 +70,7 @@ def _of_pairs(per_purpose: Sequence[SeenControl]) -> Iterator[Purpose]:
     """Buttons that allow and deny, one pair a purpose: their state shows nowhere that could be relied upon."""
     for pair in zip(per_purpose[::2], per_purpose[1::2], strict=True):
         yes, no = pair if pair[0].kind == "accept" else pair[::-1]
-        label = _without(yes.near, (yes.label, no.label))
+        label = near_without_labels((yes, no))
         yield Purpose(
             label=label,
             on=True if yes.state else False if no.state else None,

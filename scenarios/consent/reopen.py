@@ -94,7 +94,7 @@ async def ways_back(visit: OpenVisit) -> list[WayBack]:
 
 
 async def _in_frame(visit: OpenVisit, frame: FrameWorld) -> list[WayBack]:
-    scan = await visit.clock.alongside(visit.eyes.find(frame, _script(), [], known_managers()))
+    scan = await visit.clock.alongside(visit.eyes.find(frame, _script(), [], known_managers(), False))
     facts = await visit.clock.alongside(visit.eyes.look_at(scan, "(scan) => scan.found"))
     ways = []
     for fact in facts:
@@ -128,4 +128,4 @@ def _rank(label: str, fact: dict[str, object], site: str) -> tuple[int, str]:
 def _script() -> str:
     body = page_parts("1_nodes.js", "2_words.js", "3_looks.js", "4_boxes.js", "6_switches.js", "5_controls.js")
     own = resources.files("scenarios.consent").joinpath("reopen.js").read_text(encoding="utf-8")
-    return f"(vocabulary, cmps, ...closedRoots) => {{\n{body}\n{own}\n}}"
+    return f"(vocabulary, cmps, opened, ...closedRoots) => {{\n{body}\n{own}\n}}"

@@ -22,8 +22,8 @@ def scored(box: SeenBox, *, inner: bool, hinted: bool) -> SeenBox:
     reasons = _reasons(box, kinds, words, inner=inner, hinted=hinted)
     score = sum(reasons.values())
     why = tuple(f"{reason} ({points:+d})" for reason, points in reasons.items() if points)
-    about = words > 0 or box.cmp is not None or bool(kinds & CERTAIN_KINDS) or _labels_speak(box)
-    stands_out = box.floats or inner or hinted or box.cmp is not None
+    about = box.is_kept or words > 0 or box.cmp is not None or bool(kinds & CERTAIN_KINDS) or _labels_speak(box)
+    stands_out = box.is_kept or box.floats or inner or hinted or box.cmp is not None
     both = {"accept", "refuse"} <= kinds or {"accept", "continue-without"} <= kinds
     offers = bool(kinds & CHOOSING) or _offers_little(box, kinds, words, stands_out=stands_out)
     is_banner = score >= ENOUGH and about and offers and (stands_out or both or _settles(kinds, words))
@@ -37,6 +37,7 @@ def _reasons(box: SeenBox, kinds: set[Kind], words: int, *, inner: bool, hinted:
         "it floats over the page": 1 if box.floats or inner else 0,
         "its name says so": 1 if hinted else 0,
         f"it is known as {box.cmp}'s": 3 if box.cmp else 0,
+        "it stands where the banner stood": 3 if box.is_kept else 0,
         "it has an accept control": 2 if "accept" in kinds else 0,
         "it has a refuse control": 2 if kinds & {"refuse", "continue-without"} else 0,
         "it has a settings or save control": 1 if kinds & {"settings", "save"} else 0,
@@ -48,7 +49,11 @@ def _reasons(box: SeenBox, kinds: set[Kind], words: int, *, inner: bool, hinted:
 
 def _about_something_else(box: SeenBox, words: int) -> bool:
     """A newsletter, an age check: they mention privacy in passing, and offer nothing that only banners offer."""
-    if box.cmp or any(c.kind in {"settings", "save", "continue-without", "partners"} for c in box.controls):
+    if (
+        box.cmp
+        or box.is_kept
+        or any(c.kind in {"settings", "save", "continue-without", "partners"} for c in box.controls)
+    ):
         return False
     return speaks_of_other_matters(box.text) > 0 and words < MOST_WORDS and not box.purposes
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from crawler.capture.frame_worlds import FrameWorld
 from crawler.evidence import BannerKind, Colour, ControlRole, PurposeClass, Rectangle
 from crawler.eyes import Thing
-from scenarios.consent.words import Kind, Meaning
+from scenarios.consent.words import Kind, Meaning, purpose_of
 
 Facts = Mapping[str, Any]
 Sign = Literal["native", "home-made", "bare"]
@@ -110,7 +110,11 @@ class Purpose:
 
 @dataclass(frozen=True)
 class SeenBox:
-    """A box that could be the banner. ``score`` is the sum of what speaks for and against it, ``why`` the reasons."""
+    """A box that could be the banner.
+
+    ``is_kept``: it stands where the banner stood before. ``is_about``: its text or name speaks of consent. ``score`` is
+    the sum of what speaks for and against it, ``why`` the reasons.
+    """
 
     frame: FrameWorld
     scan: Thing
@@ -119,6 +123,8 @@ class SeenBox:
     name: str
     text: str
     cmp: str | None
+    is_kept: bool
+    is_about: bool
     floats: bool
     modal: bool
     order: int
@@ -145,7 +151,12 @@ class SeenBox:
                 rows.setdefault(control.row, []).append(control)
         pairs = [row for row in rows.values() if sorted(c.kind for c in row) == ["accept", "refuse"]]
         told = [tuple(sorted(c.label for c in row)) for row in pairs]
-        again = [row for row, labels in zip(pairs, told, strict=True) if told.count(labels) > 1]
+        saved = any(control.kind == "save" for control in self.controls)
+        again = [
+            row
+            for row, labels in zip(pairs, told, strict=True)
+            if told.count(labels) > 1 or (saved and purpose_of(near_without_labels(row)) is not None)
+        ]
         return tuple(control for row in again for control in row)
 
     @property
@@ -158,6 +169,14 @@ class SeenBox:
         """What a visitor sees change when a click did something."""
         shown = tuple(sorted((c.label, c.disabled, c.state is True) for c in self.controls if c.sign != "bare"))
         return shown, tuple((p.label, p.on, p.turn_off is None and p.turn_on is None) for p in self.purposes)
+
+
+def near_without_labels(row: Sequence[SeenControl]) -> str:
+    """What a row of controls is about: the text around it without their own words."""
+    text = row[0].near
+    for control in row:
+        text = text.replace(control.label, " ", 1)
+    return " ".join(text.split())[:120]
 
 
 def rectangle(numbers: tuple[float, float, float, float] | list[float]) -> Rectangle:

@@ -32,7 +32,7 @@ class Awaited:
     hands_at: float | None = None
 
 
-async def look_now(visit: OpenVisit) -> Sight:
+async def look_now(visit: OpenVisit, *, opened: bool = False) -> Sight:
     """The page now; one that is just going elsewhere is looked at again, for an error is no absence.
 
     Raises:
@@ -41,12 +41,12 @@ async def look_now(visit: OpenVisit) -> Sight:
     closed = visit.recorder.has_closed_roots
     for _ in range(LOOKS - 1):
         try:
-            return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed)
+            return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed, opened=opened)
         except Unanswered:
             raise
         except LookFailed:
             await visit.live(0.5)
-    return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed)
+    return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed, opened=opened)
 
 
 async def wait_for_banner(visit: OpenVisit, *, hands: bool) -> Awaited:

@@ -10,7 +10,7 @@ from crawler.visiting import OpenVisit
 from scenarios.choice_reading import ChoiceReader
 from scenarios.consent.attempt import Attempt, SeenLayer
 from scenarios.consent.describe import banner_of, framed_picture
-from scenarios.consent.look import Sight, element_at
+from scenarios.consent.look import Sight, element_at, keep
 from scenarios.consent.plan import TRIES, Decide, GiveUp, Open, SetPurposes, next_move
 from scenarios.consent.press import Pressed, press
 from scenarios.consent.set_purposes import set_purposes
@@ -61,6 +61,7 @@ class Work:
     async def note_layer(self, layer: SeenBox, act: str, detail: str) -> None:
         """Take the picture of a layer that is seen for the first time, and describe the banner anew."""
         attempt, number = self.attempt, len(self.attempt.layers) + 1
+        await keep(self.visit.eyes, layer)
         name = f"{'banner' if number == 1 else f'layer-{number}'}{self.attempt.suffix}"
         step = await self._step(act, detail, name)
         drawn = await framed_picture(self.visit, layer, step.screenshot) if step.screenshot else None
@@ -75,7 +76,7 @@ class Work:
         pressed = await self._press(layer, control)
         for _ in range(3):
             await self.visit.live(AFTER_CLICK_S / 2)
-            opened = _new_layer(await look_now(self.visit), layer)
+            opened = _new_layer(await look_now(self.visit, opened=True), layer)
             if opened is not None:
                 self.attempt.clicks += 1
                 history.depth += 1
@@ -177,7 +178,7 @@ def _new_layer(sight: Sight, before: SeenBox) -> SeenBox | None:
         box
         for box in sight.boxes
         if box.signature != before.signature
-        and (box.is_banner or box.purposes or box.of_kind("save", "refuse", "continue-without"))
+        and (box.is_banner or box.purposes or (box.is_about and box.of_kind("save", "refuse", "continue-without")))
     ]
     return max(new, key=_prominence, default=None)
 

@@ -1,7 +1,11 @@
 // Texts and labels as a visitor reads them.
 // Half a surrogate pair (a cut emoji, a hostile label) could be written to no file.
 const whole = (text) => text.toWellFormed();
-const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
+// The same as in folding.py, so that a text here and a phrase there are spelt alike.
+const ODD = { "ß": "ss", "ς": "σ", "ı": "i", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
+  "\u02bc": " ", "\u02bb": " " };
+const fold = (text) => text.replace(/[\u00ad\u200b\u200c\u200d\u2060\ufeff]/g, "").toLowerCase().normalize("NFKD")
+  .replace(/[\u0300-\u036f]/g, "").replace(/[ßςıæœøłđðþħ\u02bc\u02bb]/g, (letter) => ODD[letter])
   .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 const flat = (text, limit) => whole(text.replace(/\s+/g, " ").trim().slice(0, limit));
 const phrasesFrom = new Map(); // by their first word

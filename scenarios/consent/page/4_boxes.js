@@ -37,11 +37,15 @@ for (const cmp of cmps) {
 }
 
 const inFrame = window !== top;
+// Where the banner was: what stands there now belongs to it, whatever it says. This world is not the page's.
+const kept = globalThis.keptBoxes || new Set();
+const keptNames = new Set([...kept].map((el) => el.id || el.getAttribute("class")).filter(Boolean));
+const isKept = (el) => kept.has(el) || keptNames.has(el.id || el.getAttribute("class")) && el !== document.body;
 const hasParts = (el) => el.firstElementChild !== null || rootOf(el) !== null;
 // Where a banner could be: what floats, what is named so, what managers make, and what stands around words of consent.
 // The rest of a page, however long, is not looked at.
 const regions = () => {
-  const found = new Set([...cmpBoxes.keys()]);
+  const found = new Set([...cmpBoxes.keys(), ...nodes.filter(isKept)]);
   for (const el of nodes) {
     if (hasParts(el) && (floats(el) || HINT.test(`${el.id} ${el.getAttribute("class") || ""}`))) found.add(el);
     else if (speaksItself(el)) {
@@ -81,7 +85,7 @@ const insideOf = (region) => {
   gather(region);
   return found;
 };
-const isAboutConsent = (el) => cmpBoxes.has(el) || speaksOfConsent(el) || HINT.test(namesOf(el));
+const isAboutConsent = (el) => isKept(el) || cmpBoxes.has(el) || speaksOfConsent(el) || HINT.test(namesOf(el));
 // A banner that stands in the page's flow is a small part of it: never the page, nor what holds its landmarks.
 const landmarks = new Map();
 const isWholePage = (el) => {
@@ -95,9 +99,9 @@ const isWholePage = (el) => {
 const boxOf = (control) => {
   let nearest = null, floating = null;
   for (const node of ancestorsOf(control)) {
-    if (cmpBoxes.has(node)) return node;
+    if (cmpBoxes.has(node) || isKept(node)) return node;
     if (isWholePage(node)) break;
-    if (floats(node) && isAboutConsent(node)) floating = node;
+    if (floats(node) && (opened || isAboutConsent(node))) floating = node;
     const length = floating || nearest ? 0 : cachedText(node).length;
     if (length > 30 && length < 3000 && isAboutConsent(node)) nearest = node;
   }

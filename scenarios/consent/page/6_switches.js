@@ -7,6 +7,14 @@ const isHomeMadeSwitch = (el) => SWITCH_NAME.test(`${el.id} ${el.getAttribute("c
   && styleOf(el).cursor === "pointer" && (el.textContent || "").trim().length < 8 && el.children.length <= 3
   && !el.querySelector("input, button, [role]") && !el.closest("label, button, [role=switch], [role=checkbox]")
   && !(parentOf(el) && isHomeMadeSwitch(parentOf(el)));
+// Small, empty, to be pressed, beside a text: its row's words tell whether it is a purpose's.
+const isPlainKnob = (el) => {
+  if (styleOf(el).cursor !== "pointer" || el.children.length > 2 || isNative(el) || (el.textContent || "").trim()) return false;
+  if (el.closest("a, button, label, [role]") || el.querySelector("img, svg, input, button, [role]")) return false;
+  const box = el.getBoundingClientRect(), parent = parentOf(el);
+  return box.width >= 14 && box.width <= 100 && box.height >= 10 && box.height <= 56
+    && parent !== null && styleOf(parent).cursor !== "pointer" && (parent.textContent || "").trim().length > 2;
+};
 const isPressedButton = (el) => el.tagName === "BUTTON" && el.hasAttribute("aria-pressed");
 const isSwitch = (el) => {
   if (el.tagName === "INPUT") return ["checkbox", "radio"].includes(el.type);
@@ -14,7 +22,7 @@ const isSwitch = (el) => {
   if (SWITCH_ROLES.includes(role) || role === "radio") return !el.querySelector("input[type=checkbox], input[type=radio]");
   if (toldByCmp.get(el)?.role === "switch") return !el.querySelector("input");
   if (isPressedButton(el)) return true;
-  return el.tagName === "SELECT" && el.options.length >= 2 && el.options.length <= 4 || isHomeMadeSwitch(el);
+  return el.tagName === "SELECT" && el.options.length >= 2 && el.options.length <= 4 || isHomeMadeSwitch(el) || isPlainKnob(el);
 };
 // true, false, or null where nothing tells.
 const stateOf = (el) => {

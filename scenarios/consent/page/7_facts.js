@@ -9,11 +9,12 @@ const isInClosedRoot = (el) => [el, ...ancestorsOf(el)].some((one) => {
   return root instanceof ShadowRoot && closedRootOf.get(root.host) === root;
 });
 const factsOfBox = (el) => {
-  const box = el.getBoundingClientRect(), names = namesOf(el), cmp = cmpBoxes.get(el) || null;
+  const box = el.getBoundingClientRect(), names = namesOf(el);
+  const cmp = cmpBoxes.get(el) || [...cmpBoxes].find(([inner]) => isInside(inner, el))?.[1] || null;
   const wide = box.width >= innerWidth * 0.9, high = box.height >= innerHeight * 0.9;
   return {
     element: keep(el), text: cachedText(el), floats: floats(el), hinted: HINT.test(names), name: flat(names, 200),
-    shadow: el.getRootNode() instanceof ShadowRoot, closed: isInClosedRoot(el),
+    kept: isKept(el), about: isAboutConsent(el), shadow: el.getRootNode() instanceof ShadowRoot, closed: isInClosedRoot(el),
     cmp: cmp && cmp.cmp, cmpLayer: cmp && cmp.layer, tag: el.tagName.toLowerCase(),
     box: [box.left, box.top, box.width, box.height].map(Math.round), coversWindow: wide && high,
     modal: el.getAttribute("aria-modal") === "true" || el.tagName === "DIALOG" && el.matches(":modal"),
@@ -55,31 +56,43 @@ const addSwitch = (el, box) => {
   switches.push({
     index: keep(el), press: shown ? keep(pressable) : null, box: boxIndex(box), label: isPressedButton(el) ? labelOf(el) || switchLabelOf(el, box) : switchLabelOf(el, box),
     row: rowTextOf(el, box), section: sectionOf(el, box), on: stateOf(el), locked: isLocked(el), shown,
+    homeMade: isHomeMadeSwitch(el) || isPlainKnob(el),
     kind: isPressedButton(el) ? "button" : el.tagName === "SELECT" ? "select" : el.type === "radio" || el.getAttribute("role") === "radio" ? "radio" : "switch",
     group: el.type === "radio" ? flat(el.name || "", 80) : "", value: flat(String(el.value ?? ""), 80),
     options: el.tagName === "SELECT" ? [...el.options].map((o) => flat(o.textContent || "", 80)) : [],
     chosen: el.tagName === "SELECT" ? el.selectedIndex : null, revealer: revealer ? keep(revealer) : null,
   });
 };
+// Boxes within boxes are one: the controls of a banner often stand in a part of it that says nothing by itself.
+const boxesOf = new Map();
+const outermost = (box) => {
+  const around = ancestorsOf(box).filter((outer) => [...boxesOf.values()].includes(outer));
+  return around.length ? around[around.length - 1] : box;
+};
 const looked = [...new Set(regions().flatMap(insideOf))];
 for (const el of looked) {
+  const box = isSwitch(el) || isControl(el) || isBareLabel(el) ? boxOf(el) : null;
+  if (box && isShown(box)) boxesOf.set(el, box);
+}
+const boxAround = (el) => (boxesOf.has(el) ? outermost(boxesOf.get(el)) : null);
+for (const el of looked) {
   if (isSwitch(el)) {
-    const box = boxOf(el);
-    if (!box || !isShown(box)) continue;
+    const box = boxAround(el);
+    if (!box) continue;
     addSwitch(el, box);
     // Its words tell whether it switches something or decides (« Allow », « Deny »): it is told as both.
     if (isPressedButton(el) && isShown(el)) addControl(el, box, "native");
     continue;
   }
   if (!isControl(el) || !isShown(el) || ancestorsOf(el).slice(0, 3).some((n) => isSwitch(n))) continue;
-  const box = boxOf(el);
+  const box = boxAround(el);
   if (box) addControl(el, box, isNative(el) ? "native" : "home-made");
 }
 for (const el of looked) {
   if (!isBareLabel(el) || pressed.has(el) || !isShown(el)) continue;
   if (ancestorsOf(el).slice(0, 4).some((n) => pressed.has(n))) continue;
-  const box = boxOf(el);
-  if (box && (floats(box) || inFrame || cmpBoxes.has(box)) && isShown(box)) addControl(el, box, "bare");
+  const box = boxAround(el);
+  if (box && (floats(box) || inFrame || cmpBoxes.has(box) || isKept(box))) addControl(el, box, "bare");
 }
 const language = whole(document.documentElement.lang || "").slice(0, 35);
 return { elements, facts: { boxes, controls, switches, cmps: here, language } };
