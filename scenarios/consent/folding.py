@@ -23,6 +23,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ODD = str.maketrans(ODD_LETTERS)
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"(?:[^\w\n]|_)+")
 
 
 def fold(text: str) -> str:
@@ -32,7 +33,7 @@ def fold(text: str) -> str:
 
 def fold_each(phrases: Iterable[str]) -> list[str]:
     """`fold` of each phrase, the costly steps done once for all of them; no phrase holds a line break."""
-    return [" ".join(_WORD.findall(line)) for line in _plain("\n".join(phrases)).split("\n")]
+    return [line.strip() for line in _BETWEEN.sub(" ", _plain("\n".join(phrases))).split("\n")]
 
 
 def _plain(text: str) -> str:

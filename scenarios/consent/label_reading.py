@@ -25,13 +25,15 @@ MAX_STRAYS = 4
 # What a phrase counts as when one language has it in several lists.
 _RANK = (
     "refuse", "continue-without", "pay", "save", "accept", "settings", "withdraw", "legitimate-interest", "partners",
-    "close", "other-matter", "information", "not", "only", "all", "or", "and", *PurposeClass, "consent", "filler",
+    "close", "other-matter", "information", "not", "only", "optional", "all", "or", "and", *PurposeClass, "consent",
+    "filler",
 )  # fmt: skip
 _KINDS: frozenset[str] = frozenset(get_args(Kind))
-_NEUTRAL = frozenset({"all", "and", "or", "consent", "filler"})
-_OPTIONAL = "optional"  # « non essential »: a negation and a necessary purpose
+_NEUTRAL = frozenset({"all", "and", "or", "consent", "filler", "optional"})
+_OPTIONAL = "optional"  # so are a negation and a necessary purpose together: « non essential »
 _CHOICES = frozenset({"accept", "refuse", "continue-without"})
 _MATTERS = frozenset({*PurposeClass, "consent"})
+_OTHER_PURPOSES = frozenset(PurposeClass) - {PurposeClass.NECESSARY}
 _HARMLESS = frozenset({"other", "pay", "partners", "legitimate-interest"})
 
 
@@ -53,13 +55,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Part:
-    """One phrase as it counts; ``also``: every tag that it has, ``inside``: those of the phrases within it too."""
+    """One phrase as it counts.
+
+    ``also``: every tag that it has; ``inside``: those of the phrases within it too; ``bare``: made of words that say
+    nothing by themselves (« alle cookies » accepts where it is the whole label, and in « verbiete alle cookies » not).
+    """
 
     start: int
     end: int
     tag: str
     also: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
+    bare: bool = False
 
 
 def readings(words: Sequence[str], found: Iterable[Hit], all_negations: frozenset[str]) -> dict[str, Reading]:
@@ -88,7 +95,8 @@ def _parts(length: int, spans: dict[tuple[int, int], set[str]]) -> list[_Part]:
             parts[negation:] = [_Part(parts[negation].start, end, _OPTIONAL)]
         else:
             within = (found for (first, last), found in spans.items() if at <= first and last <= end)
-            parts.append(_Part(at, end, tag, tags, frozenset().union(*within)))
+            bare = all(spans.get((n, n + 1), set()) & _NEUTRAL for n in range(at, end))
+            parts.append(_Part(at, end, tag, tags, frozenset().union(*within), bare))
         at = end
     return parts
 
@@ -107,19 +115,16 @@ def _read(
     words: Sequence[str], spans: dict[tuple[int, int], set[str]], all_negations: frozenset[str]
 ) -> Reading | None:
     parts = _parts(len(words), spans)
-    whole = any("all" in tags for tags in spans.values())
-    kind = _kind_of(parts, whole=whole)
+    kind = _kind_of(parts, whole=any("all" in tags for tags in spans.values()))
     if len(parts) == 1:
         return Reading(kind or "other", Grade.EXACT) if kind or parts[0].tag in _MATTERS else None
     if kind is None:
         return None
-    tags = [part.tag for part in parts]
     unknown = [word for part in parts if not part.tag for word in words[part.start : part.end]]
     strays = [word for word in unknown if not word.isdecimal()]
     if not strays:
-        return (
-            Reading(kind, Grade.COMPOSED) if kind != "other" or "information" in tags else Reading("other", Grade.STRAY)
-        )
+        doubtful = kind == "other" and all(part.tag != "information" for part in parts)
+        return Reading(kind, Grade.STRAY if doubtful else Grade.COMPOSED)
     if kind in _HARMLESS:
         return Reading(kind, Grade.STRAY)
     if len(strays) > MAX_STRAYS or not all_negations.isdisjoint(strays) or not _leads(parts, kind):
@@ -135,7 +140,7 @@ def _leads(parts: list[_Part], kind: Kind) -> bool:
     """
     telling = [part for part in parts if part.tag not in _NEUTRAL]
     ends = (telling[0], telling[-1])
-    if any(part.end - part.start > 1 and part.tag == kind for part in ends):
+    if any(part.end - part.start > 1 and part.tag == kind and not part.bare for part in ends):
         return True
     follows = [part.tag for part in parts[1:2]]
     return parts[0].tag == kind and kind in _CHOICES and follows == ["and"]
@@ -149,35 +154,56 @@ def _kind_of(parts: list[_Part], *, whole: bool) -> Kind | None:
         kinds.discard("accept")  # « manage consent »: the word names the matter
     if tags & {"information", "other-matter"}:
         return "other"
+    if kinds == {"close", "withdraw"} and "and" not in tags:
+        return "close"  # « hide cookie settings »
     for first in ("pay", "withdraw", "legitimate-interest", "partners"):
         if first in kinds:
             return first
-    least = [part for part in parts if part.tag == "refuse" and PurposeClass.NECESSARY in part.also]
-    if least and kinds & {"accept", "save"} and all(part in least for part in parts if part.tag == "refuse"):
-        kinds.discard("refuse")  # « accept the bare minimum »: alone, the minimum is a refusal
-        tags |= {"only", PurposeClass.NECESSARY}
-    necessary, others = PurposeClass.NECESSARY in tags, bool(tags & (set(PurposeClass) - {PurposeClass.NECESSARY}))
     if "not" in tags:
         return "other" if kinds else None
-    if necessary and not others and kinds <= {"accept", "save"} and ("only" in tags or kinds == {"accept"}):
+    of_some = _of_some_purposes(parts, kinds, tags)
+    if of_some or not kinds:
+        return of_some
+    if "settings" in kinds and kinds & _CHOICES:
+        return _beside_settings(parts, kinds, whole=whole)
+    return _combined(kinds, tags, whole=whole)
+
+
+def _of_some_purposes(parts: list[_Part], kinds: set[str], tags: set[str]) -> Kind | None:
+    """A choice of the necessary alone is a refusal; one about some other purposes is none about the whole."""
+    least = [part for part in parts if part.tag == "refuse" and PurposeClass.NECESSARY in part.also]
+    if least and kinds & {"accept", "save"} and all(part in least for part in parts if part.tag == "refuse"):
+        # « accept the bare minimum »: alone, the minimum is a refusal
+        kinds, tags = kinds - {"refuse"}, tags | {"only", PurposeClass.NECESSARY}
+    others, necessary = bool(tags & _OTHER_PURPOSES), PurposeClass.NECESSARY in tags
+    just_these = "only" in tags or kinds == {"accept"}
+    if necessary and not others and _OPTIONAL not in tags and kinds <= {"accept", "save"} and just_these:
         return "refuse"
     if "only" in tags and kinds == {"refuse"} and any(PurposeClass.NECESSARY in part.inside for part in parts):
         return "refuse"
-    if (
+    partly = (
         ("only" in tags and kinds - {"save"})
         or (necessary and kinds & {"accept", "save"})
         or (others and kinds & _CHOICES)
-    ):
-        return "other"  # a choice about some purposes only is none about the whole
-    return _combined(kinds, tags, whole=whole) if kinds else None
+    )
+    return "other" if partly else None
+
+
+def _beside_settings(parts: list[_Part], kinds: set[str], *, whole: bool) -> Kind:
+    """« Refuse or customise » leads to settings, as does « no, customise »; « refuse all settings » refuses."""
+    joined = any(part.tag in ("and", "or") for part in parts)
+    verbs = {part.tag for part in parts if part.tag in _CHOICES and "not" not in part.also}
+    if whole and not joined and len(verbs) == 1 and kinds == verbs | {"settings"}:
+        return "refuse" if "refuse" in verbs else "accept" if "accept" in verbs else "settings"
+    if kinds & {"refuse", "continue-without"} or any(part.tag == "or" for part in parts):
+        return "settings"
+    return "other"
 
 
 def _combined(kinds: set[str], tags: set[str], *, whole: bool) -> Kind:
     refusals = kinds & {"refuse", "continue-without"}
     if refusals and "accept" in kinds:
         return "other"
-    if "settings" in kinds and kinds & _CHOICES:
-        return "settings" if refusals or "or" in tags else "other"
     if refusals:
         return "refuse" if "refuse" in refusals else "continue-without"
     if kinds == {"accept", "save"}:

@@ -37,6 +37,7 @@ class Particles(BaseModel):
     everything: Phrases = Field(alias="all")
     conjunctions: Phrases = Field(alias="and")
     alternatives: Phrases = Field(alias="or")
+    optional: Phrases | tuple[()] = Field((), description="what is beyond the necessary: « optional », « other »")
     fillers: Phrases = Field(description="words that change nothing: articles, « the », « continue », « site »")
 
 
@@ -78,7 +79,8 @@ class Words(BaseModel):
             "withdraw": self.withdraw, "legitimate-interest": self.legitimate_interest, "partners": self.partners,
             "other-matter": self.other_matters, "information": self.information, "consent": self.consent,
             "not": particles.negations, "only": particles.only, "all": particles.everything,
-            "and": particles.conjunctions, "or": particles.alternatives, "filler": particles.fillers,
+            "and": particles.conjunctions, "or": particles.alternatives, "optional": particles.optional,
+            "filler": particles.fillers,
             **{purpose.value: phrases for purpose, phrases in self.purposes.items()},
         }  # fmt: skip
 
@@ -121,35 +123,39 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Index:
+    """Every phrase's senses, and how many words the longest phrase has that begins with a word."""
+
     senses: dict[str, frozenset[tuple[str, str]]]
-    beginnings: frozenset[str]
+    longest: dict[str, int]
 
 
 @cache
 def _index() -> _Index:
-    senses: dict[str, set[tuple[str, str]]] = {}
+    senses: dict[str, frozenset[tuple[str, str]]] = {}
+    longest: dict[str, int] = {}
     for words in all_words():
         for tag, phrases in words.tagged().items():
+            sense = frozenset({(words.language, tag)})
             for phrase in fold_each(phrases):
-                senses.setdefault(phrase, set()).add((words.language, tag))
-    beginnings = set(senses)
+                known = senses.get(phrase)
+                senses[phrase] = sense if known is None else known | sense
     for phrase in senses:
-        parts = phrase.split(" ")
-        beginnings.update(" ".join(parts[:length]) for length in range(1, len(parts)))
-    return _Index({phrase: frozenset(found) for phrase, found in senses.items()}, frozenset(beginnings))
+        first, length = phrase.partition(" ")[0], phrase.count(" ") + 1
+        if length > longest.get(first, 0):
+            longest[first] = length
+    return _Index(senses, longest)
 
 
 def hits(words: list[str]) -> list[Hit]:
     """Every phrase of any language that stands in these folded words, by its start, the shorter first."""
     index, found = _index(), []
-    for start, word in enumerate(words):
-        run, end = word, start + 1
-        while run in index.beginnings:
-            if run in index.senses:
-                found.append(Hit(start, end, run, index.senses[run]))
-            if end == len(words):
-                break
-            run, end = f"{run} {words[end]}", end + 1
+    for start, first in enumerate(words):
+        run = ""
+        for end in range(start + 1, min(start + index.longest.get(first, 0), len(words)) + 1):
+            run = f"{run} {words[end - 1]}" if run else first
+            senses = index.senses.get(run)
+            if senses is not None:
+                found.append(Hit(start, end, run, senses))
     return found
 
 

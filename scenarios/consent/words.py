@@ -77,12 +77,12 @@ class Meaning:
 _NOTHING = Meaning(ControlRole.OTHER, "other")
 
 
-def role_of(label: str, prefer: Iterable[str] = ()) -> ControlRole:
+def role_of(label: str, prefer: tuple[str, ...] = ()) -> ControlRole:
     """What a control with this label does; OTHER for links to a policy, partners' names and long sentences."""
     return meaning_of(label, prefer).role
 
 
-def meaning_of(label: str, prefer: Iterable[str] = ()) -> Meaning:
+def meaning_of(label: str, prefer: tuple[str, ...] = ()) -> Meaning:
     """What a control with this label says.
 
     Args:
@@ -90,8 +90,12 @@ def meaning_of(label: str, prefer: Iterable[str] = ()) -> Meaning:
         prefer: languages of the page and of the banner's text, as IETF tags; where languages disagree, these win, and
             where none of them knows the label a disagreement is OTHER.
     """
-    known = (language_of_tag(tag) for tag in prefer)
-    return _meaning_of(label, frozenset(language for language in known if language))
+    return _meaning_of(label, _known(prefer))
+
+
+@lru_cache(maxsize=512)
+def _known(tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(language for tag in tags if (language := language_of_tag(tag)))
 
 
 @lru_cache(maxsize=8192)
@@ -114,15 +118,18 @@ def _meaning_of(label: str, prefer: frozenset[str]) -> Meaning:
 
 
 def _chosen(found: dict[str, Reading], prefer: frozenset[str]) -> dict[str, Reading]:
-    """The readings that count: those of the preferred languages when they know all the words, else the surest."""
+    """The readings that count: those of the preferred languages when they know all the words, else the surest.
+
+    Where some languages are preferred, the others count only when they know all the words.
+    """
     sure = {language: reading for language, reading in found.items() if reading.grade >= Grade.COMPOSED}
     preferred = {language: reading for language, reading in sure.items() if language in prefer}
     if preferred:
         return _surest(preferred)
     if {"accept", "refuse"} <= {_ROLES.get(reading.kind, "") for reading in sure.values()}:
         return sure
-    stray = {language: reading for language, reading in found.items() if language in prefer}
-    return _surest(sure or stray or found)
+    stray = {language: reading for language, reading in found.items() if language in prefer or not prefer}
+    return _surest(sure or stray)
 
 
 def _surest(found: dict[str, Reading]) -> dict[str, Reading]:
