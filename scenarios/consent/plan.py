@@ -156,6 +156,8 @@ def _refuse(layer: SeenBox, history: History) -> Move:
         return GiveUp(ChoiceMade.FAILED, "not every purpose could be switched off")
     if not layer.of_kind("accept") and not layer.pays:
         return GiveUp(ChoiceMade.FAILED, "no control of the banner says in words that are known what it does")
+    if unread := [c.label for c in layer.controls if c.kind == "other" and c.is_unread]:
+        return GiveUp(ChoiceMade.FAILED, f"« {unread[0]} » may refuse: its words are not known")
     return GiveUp(ChoiceMade.NO_FREE_REFUSAL, "no control that refuses was found on any layer")
 
 

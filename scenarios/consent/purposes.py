@@ -20,6 +20,7 @@ def purposes_of(
     """Every purpose that can be switched, in the order of the page."""
     radios: dict[str, list[Facts]] = {}
     found: list[Purpose] = []
+    unmarked = _state_without_a_mark(facts)
     for fact in facts:
         if fact["kind"] == "button" and meaning_of(fact["label"], prefer).kind in DECIDING:
             continue  # a control that shows whether it was pressed
@@ -28,15 +29,22 @@ def purposes_of(
         elif fact["kind"] == "select":
             found += _of_list(fact, prefer)
         else:
-            found.append(_of_switch(fact))
+            found.append(_of_switch(fact, unmarked=unmarked))
     for group in radios.values():
         found += _of_radios(group, prefer)
     return (*found, *_of_pairs(list(controls)))
 
 
-def _of_switch(fact: Facts) -> Purpose:
+def _state_without_a_mark(facts: Sequence[Facts]) -> bool | None:
+    """What home-made switches without a mark say where others of the same box carry one: the other state."""
+    marks = {fact["on"] for fact in facts if fact["homeMade"] and fact["on"] is not None}
+    return not marks.pop() if len(marks) == 1 else None
+
+
+def _of_switch(fact: Facts, *, unmarked: bool | None) -> Purpose:
     act = Act(fact["press"]) if fact["press"] is not None else None
-    return _purpose(fact, on=fact["on"], turn_on=act, turn_off=act)
+    on = unmarked if fact["on"] is None and fact["homeMade"] else fact["on"]
+    return _purpose(fact, on=on, turn_on=act, turn_off=act)
 
 
 def _of_radios(group: Sequence[Facts], prefer: tuple[str, ...]) -> Iterator[Purpose]:

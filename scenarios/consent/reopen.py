@@ -94,7 +94,7 @@ async def ways_back(visit: OpenVisit) -> list[WayBack]:
 
 
 async def _in_frame(visit: OpenVisit, frame: FrameWorld) -> list[WayBack]:
-    scan = await visit.clock.alongside(visit.eyes.find(frame, _script(), [], known_managers(), False))
+    scan = await visit.clock.alongside(visit.eyes.find(frame, _script(), [], known_managers(), None))
     facts = await visit.clock.alongside(visit.eyes.look_at(scan, "(scan) => scan.found"))
     ways = []
     for fact in facts:

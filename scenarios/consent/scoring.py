@@ -22,7 +22,7 @@ def scored(box: SeenBox, *, inner: bool, hinted: bool) -> SeenBox:
     reasons = _reasons(box, kinds, words, inner=inner, hinted=hinted)
     score = sum(reasons.values())
     why = tuple(f"{reason} ({points:+d})" for reason, points in reasons.items() if points)
-    about = box.is_kept or words > 0 or box.cmp is not None or bool(kinds & CERTAIN_KINDS) or _labels_speak(box)
+    about = box.is_kept or words > 0 or box.cmp is not None or _speaks_otherwise(box, kinds, hinted=hinted)
     stands_out = box.is_kept or box.floats or inner or hinted or box.cmp is not None
     both = {"accept", "refuse"} <= kinds or {"accept", "continue-without"} <= kinds
     offers = bool(kinds & CHOOSING) or _offers_little(box, kinds, words, stands_out=stands_out)
@@ -58,13 +58,17 @@ def _about_something_else(box: SeenBox, words: int) -> bool:
     return speaks_of_other_matters(box.text) > 0 and words < MOST_WORDS and not box.purposes
 
 
-def _labels_speak(box: SeenBox) -> bool:
-    return any(speaks_of_consent(control.label) for control in box.controls if control.kind in CHOOSING)
+def _speaks_otherwise(box: SeenBox, kinds: set[Kind], *, hinted: bool) -> bool:
+    """Whether it is about consent although its text has none of the words: by its controls, its purposes, its name."""
+    if kinds & CERTAIN_KINDS or any(speaks_of_consent(c.label) for c in box.controls if c.kind in CHOOSING):
+        return True
+    offers_both = "accept" in kinds and bool(kinds & {"refuse", "settings"})
+    return offers_both and (hinted or bool(purposes_in(box.text)))
 
 
 def _settles(kinds: set[Kind], words: int) -> bool:
     """In the page's flow: accept beside settings under a text that is clearly about it."""
-    return words >= 2 and "accept" in kinds and bool(kinds & {"settings", "save"})
+    return words >= 2 and "accept" in kinds and bool(kinds & {"settings", "save", "close"})
 
 
 def _offers_little(box: SeenBox, kinds: set[Kind], words: int, *, stands_out: bool) -> bool:

@@ -101,9 +101,8 @@ class _Setter:
         wanted = self.allow(purpose)
         act = purpose.turn_on if wanted else purpose.turn_off
         if act is not None:
-            # A switch whose state shows nowhere could be on or off: pressing it would be a guess.
             if purpose.on is None and purpose.turn_on == purpose.turn_off:
-                return False
+                return await self._probe(purpose, act)
             done = await self._do(act)
             if done:
                 self.set[purpose.key] = wanted
@@ -112,6 +111,14 @@ class _Setter:
             return False
         self.revealed.add(("reveal", purpose.label))
         return await self._do(Act(purpose.reveal))
+
+    async def _probe(self, purpose: Purpose, act: Act) -> bool:
+        """Press a switch whose state shows nowhere, once: what it shows then tells how all of its kind stand."""
+        probe = ("probe", purpose.label)
+        if probe in self.revealed:
+            return False
+        self.revealed.add(probe)
+        return await self._do(act)
 
     async def _do(self, act: Act) -> bool:
         element = await element_at(self.visit.eyes, self.layer, act.index)

@@ -65,6 +65,12 @@ class SeenControl:
         return self.meaning.kind
 
     @property
+    def is_unread(self) -> bool:
+        """Whether it is a button whose words mean nothing that is known, in any language."""
+        acts = self.sign == "native" and self.leads_to is None and not self.reveals
+        return acts and bool(self.label) and not self.meaning.languages and not self.role_by
+
+    @property
     def rank(self) -> tuple[bool, ...]:
         """The smaller, the likelier it is the one that a visitor means."""
         return (

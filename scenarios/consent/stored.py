@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -14,6 +14,8 @@ from scenarios.consent.plan import Wanted
 from scenarios.consent.words import purpose_of
 
 LEAST_TO_JOIN = 2
+BY_THE_CLICK_S = 1.5
+NAME_OF_A_RECORD = "cookie_consent"
 TELLING = frozenset({"POST", "PUT", "PATCH"})
 _WHERE: dict[StorageKind, Where] = {StorageKind.LOCAL: "local", StorageKind.SESSION: "session"}
 _TRACKING = frozenset(
@@ -24,6 +26,14 @@ _TRACKING = frozenset(
         PurposeClass.SOCIAL,
     }
 )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    where: Where
+    name: str
+    value: str
+    time: float
 
 
 @dataclass(frozen=True)
@@ -58,13 +68,22 @@ class Stored:
 
 async def stored_choice(visit: OpenVisit, phase: Phase, reader: ChoiceReader) -> Stored:
     """What was written in a phase and is new or of another value than before."""
-    written = {(where, name): value for where, name, value in await _written(visit, phase)}
-    told = [(name, reader.of_record(name, value, where)) for (where, name), value in written.items()]
-    read = [one for _, one in told if one is not None and one.says not in {"not-told", "none-yet"}]
+    written = {(entry.where, entry.name): entry for entry in await _written(visit, phase)}
+    until = visit.recorder.phase_began + BY_THE_CLICK_S
+    told = [_read(entry, reader, by_the_click=entry.time <= until) for entry in written.values()]
+    read = [one for one in told if one is not None and one.says not in {"not-told", "none-yet"}]
     known = [one for one in read if one.cmp is not None]
-    return Stored(
-        tuple(known or _together(read)), tuple(dict.fromkeys(name for _, name in written)), await _sent(visit, phase)
-    )
+    names = tuple(dict.fromkeys(name for _, name in written))
+    return Stored(tuple(known or _together(read)), names, await _sent(visit, phase))
+
+
+def _read(entry: _Entry, reader: ChoiceReader, *, by_the_click: bool) -> ReadChoice | None:
+    """By its own name; what the very click wrote is read as a record also where its name says nothing of consent."""
+    told = reader.of_record(entry.name, entry.value, entry.where)
+    if told is None and by_the_click:
+        told = reader.of_record(NAME_OF_A_RECORD, entry.value, entry.where)
+        return None if told is None else replace(told, cmp=None, words=f"{entry.name}: {told.words}")
+    return told
 
 
 def _together(read: Sequence[ReadChoice]) -> list[ReadChoice]:
@@ -91,19 +110,19 @@ async def _sent(visit: OpenVisit, phase: Phase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))
 
 
-async def _written(visit: OpenVisit, phase: Phase) -> list[tuple[Where, str, str]]:
+async def _written(visit: OpenVisit, phase: Phase) -> list[_Entry]:
     cookies = [
-        ("cookie", write.name, write.value)
+        _Entry("cookie", write.name, write.value, write.time)
         for write in visit.recorder.cookies(visit.first_party, await visit.jar())
         if write.phase is phase
         and write.party is Party.FIRST
         and write.outcome is CookieOutcome.STORED
         and write.change is not CookieChange.RENEWED
     ]
-    return [*cookies, *_storage(visit, phase)]  # type: ignore[list-item]
+    return [*cookies, *_storage(visit, phase)]
 
 
-def _storage(visit: OpenVisit, phase: Phase) -> Iterator[tuple[Where, str, str]]:
+def _storage(visit: OpenVisit, phase: Phase) -> Iterator[_Entry]:
     """New or changed entries; what a page merely writes again says nothing."""
     before: dict[tuple[StorageKind, str, str], str | None] = {}
     for write in visit.recorder.storage(visit.first_party):
@@ -111,7 +130,7 @@ def _storage(visit: OpenVisit, phase: Phase) -> Iterator[tuple[Where, str, str]]
         is_new = not write.removed and before.get(place) != write.value
         before[place] = None if write.removed else write.value
         if is_new and write.phase is phase and write.party is Party.FIRST:
-            yield _WHERE.get(write.kind, "local"), write.key, write.value
+            yield _Entry(_WHERE.get(write.kind, "local"), write.key, write.value, write.time)
 
 
 def _agrees(read: ReadChoice, wanted: Wanted, only: PurposeClass | None) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crawler.errors import SiteUnreachable
-from crawler.evidence import ConsentReading, PageView, Phase, Testimony, WitnessKind
+from crawler.evidence import ConsentReading, PageView, Party, Phase, Testimony, WitnessKind
+from crawler.site import host_of, registrable_domain
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice
 from scenarios.consent.attempt import Attempt
@@ -14,6 +15,7 @@ from scenarios.hands import move_and_scroll
 AFTER_RELOAD_S = 5.0
 LATER_THAN_BEFORE_S = 3.0
 STEP_S = 1.5
+CONSEQUENCE_S = 3.0
 
 
 async def confirm_choice(visit: OpenVisit, attempt: Attempt, reader: ChoiceReader) -> None:
@@ -21,10 +23,11 @@ async def confirm_choice(visit: OpenVisit, attempt: Attempt, reader: ChoiceReade
     made = attempt.made
     stored = await stored_choice(visit, attempt.phase, reader)
     signals = _signals(visit, attempt.phase, reader)
+    began = calls_begun(visit, attempt) if attempt.wanted == "refuse" else ()
     attempt.testimony = [
         Testimony(witness=WitnessKind.BANNER_GONE, says="agrees", detail=f"gone since the visitor {attempt.how}"),
         _of_stored(stored, attempt),
-        _of_signals(signals, attempt),
+        _of_signals(signals, began, attempt),
         await _of_reload(visit, attempt),
     ]
     against = [one for one in attempt.testimony if one.says == "contradicts"]
@@ -65,10 +68,28 @@ def _signals(visit: OpenVisit, phase: Phase, reader: ChoiceReader) -> list[ReadC
     return [one for one in read if one is not None and one.says not in {"not-told", "none-yet"}]
 
 
-def _of_signals(signals: list[ReadChoice], attempt: Attempt) -> Testimony:
+def calls_begun(visit: OpenVisit, attempt: Attempt) -> tuple[str, ...]:
+    """Third parties first called with the click that was to refuse: as a rule, what starts then was accepted."""
+    before: set[str] = set()
+    after: list[str] = []
+    for request in visit.recorder.requests(visit.first_party):
+        site = registrable_domain(host_of(request.url))
+        if request.party is Party.FIRST or not site:
+            continue
+        if request.phase is not attempt.phase:
+            before.add(site)
+        elif request.started <= attempt.made_at + CONSEQUENCE_S:
+            after.append(site)
+    return tuple(dict.fromkeys(site for site in after if site not in before))
+
+
+def _of_signals(signals: list[ReadChoice], began: tuple[str, ...], attempt: Attempt) -> Testimony:
     kind = WitnessKind.SIGNALS
     words = "; ".join(one.words for one in signals)[:300]
     stored = Stored(tuple(signals), ())
+    if began:
+        detail = f"the click started calls to {', '.join(began)[:200]}"
+        return Testimony(witness=kind, says="contradicts", detail=detail)
     if not signals:
         return Testimony(witness=kind, says="silent", detail="no consent signal was given")
     if stored.contradicts(attempt.wanted, attempt.only):

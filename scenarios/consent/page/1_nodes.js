@@ -54,8 +54,10 @@ const isClipped = (box, el) => ancestorsOf(el).some((outer) => {
 });
 const isShown = (el) => {
   const box = el.getBoundingClientRect();
-  if (box.width < 2 || box.height < 2 || box.right < 0 || box.left > innerWidth) return false;
+  if (box.width < 2 || box.height < 2 || box.right + scrollX < 0) return false;
   const fixed = styleOf(el).position === "fixed" || ancestorsOf(el).some((n) => styleOf(n).position === "fixed");
+  const width = fixed ? innerWidth : Math.max(innerWidth, (document.scrollingElement || document.body).scrollWidth - scrollX);
+  if (box.left > width) return false;
   if (box.bottom < 0 && (fixed || scrollY === 0)) return false;
   if (fixed && box.top > innerHeight && !ancestorsOf(el).some((n) => /auto|scroll/.test(styleOf(n).overflowY))) return false;
   return styleOf(el).visibility !== "hidden" && !isHidden(el) && !isClipped(box, el);

@@ -10,7 +10,7 @@ const isHomeMadeSwitch = (el) => SWITCH_NAME.test(`${el.id} ${el.getAttribute("c
 // Small, empty, to be pressed, beside a text: its row's words tell whether it is a purpose's.
 const isPlainKnob = (el) => {
   if (styleOf(el).cursor !== "pointer" || el.children.length > 2 || isNative(el) || (el.textContent || "").trim()) return false;
-  if (el.closest("a, button, label, [role]") || el.querySelector("img, svg, input, button, [role]")) return false;
+  if (el.closest("a, button, label, [role=button], [role=switch], [role=checkbox], [role=radio], [role=tab]") || el.querySelector("img, svg, input, button, [role]")) return false;
   const box = el.getBoundingClientRect(), parent = parentOf(el);
   return box.width >= 14 && box.width <= 100 && box.height >= 10 && box.height <= 56
     && parent !== null && styleOf(parent).cursor !== "pointer" && (parent.textContent || "").trim().length > 2;
