@@ -73,7 +73,7 @@ def head(language: str, texts: dict[str, Any], layout: dict[str, Any], **categor
 <script>addEventListener("DOMContentLoaded", () => CookieConsent.run({js(config)}));</script>"""
 
 
-def head_2(language: str, first: dict[str, Any], second: dict[str, Any], layout: dict[str, Any], on: bool) -> str:  # noqa: FBT001
+def head_2(language: str, first: dict[str, Any], second: dict[str, Any], layout: dict[str, Any], on: bool) -> str:
     """Version 2 and its settings; ``on``: whether the switches stand on at first."""
     blocks = [{"title": second.pop("intro"), "description": second.pop("text")}]
     for category, title in second.pop("titles").items():
