@@ -42,6 +42,7 @@ class RealPage:
         expected: what a visitor can do.
         truth: how the page knows what is in force.
         before: what is in force before any choice.
+        absent: paths that it asks for in vain, as it would on many a site.
         by_hand: the clicks, as CSS selectors in the order a person makes them, for ``refuse``, ``accept``,
             ``analytics`` (allow analytics alone) and ``withdraw`` (after ``accept`` and a reload). A step ``edge:``
             moves the mouse to the lower edge of the window, where some managers hide their way back.
@@ -55,6 +56,7 @@ class RealPage:
     truth: str
     by_hand: Mapping[str, tuple[str, ...]]
     before: frozenset[str] = field(default=frozenset())
+    absent: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
