@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -52,8 +53,9 @@ def compare_with_peers(
 ) -> None:
     """Run the peers that are asked for, print them beside ours, and each page on which only they succeeded."""
     browser = str(arguments.browser or shutil.which("chromium-headless-shell") or shutil.which("chromium"))
+    written = {}
     for one in chosen:
-        peers = []
+        peers: list[Kept] = []
         if arguments.peer_scanner:
             peers.append(Kept("gdpr-cookie-scanner", _scanned(arguments.peer_scanner, browser, one, arguments.jobs)))
         if arguments.peer_autoconsent:
@@ -61,6 +63,12 @@ def compare_with_peers(
                 Kept("autoconsent", asyncio.run(_consented(arguments.peer_autoconsent, browser, one, arguments.jobs)))
             )
         _print(one, ours, peers, details)
+        written[one.name] = {
+            peer.peer: {f"{name} / {scenario}": kept for (name, scenario), kept in sorted(peer.kept.items())}
+            for peer in peers
+        }
+    if arguments.peer_json:
+        arguments.peer_json.write_text(json.dumps(written, ensure_ascii=False, indent=1))
 
 
 def _print(one: BannerSet, ours: Mapping[tuple[str, str], bool], peers: Sequence[Kept], details: bool) -> None:

@@ -207,6 +207,7 @@ def main() -> None:
     parser.add_argument("--browser", type=Path)
     parser.add_argument("--peer-scanner", type=Path, metavar="DIR", help="where npm installed gdpr-cookie-scanner")
     parser.add_argument("--peer-autoconsent", type=Path, metavar="DIR", help="where npm installed autoconsent")
+    parser.add_argument("--peer-json", type=Path, metavar="FILE", help="what the peers brought about, page by page")
     parser.add_argument("--quiet", action="store_true", help="no line for each visit on the error stream")
     arguments = parser.parse_args()
     with sets(arguments.only, held_out=arguments.held_out, which=arguments.set) as chosen:

@@ -34,6 +34,10 @@ BEHAVIOURS = (
     "honest", "hides-only", "refuse-accepts", "unsent", "only-this-session", "save-accepts", "hides-from-webdriver",
     "asks-again", "misleading-accept", "decoy", "scroll-accepts",
 )  # fmt: skip
+LATER_BEHAVIOURS = ("reloads", "runs-before")
+"""Came later: made last, so that the earlier pages stay what they are."""
+SETTINGS_LINK = "settings-link"
+"""No box: the footer of a page without a banner has a link about cookies."""
 BOXES = tuple(box_words()["en"])
 RECORDS = (
     "cookie-word", "cookie-json", "cookie-base64", "cookie-groups", "local-json", "local-word", "session-json",

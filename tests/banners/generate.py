@@ -19,11 +19,13 @@ from tests.banners.aspects import (
     CONTROLS,
     DELAYS,
     LANGUAGES,
+    LATER_BEHAVIOURS,
     LAYERS,
     NO_BANNER,
     NO_REFUSAL,
     PLACEMENTS,
     RECORDS,
+    SETTINGS_LINK,
     SWITCHES,
     WITH_SWITCHES,
     WITHDRAWALS,
@@ -127,6 +129,8 @@ def _wishes() -> Iterator[tuple[str, str]]:
     yield from (("html lang", value) for value in ("mixed", "missing", "wrong", "right"))
     yield from (("text", value) for value in ("plain", "says cookie"))
     yield from (("preticked", value) for value in ("True", "False"))
+    yield from (("behaviour", value) for value in LATER_BEHAVIOURS)
+    yield "alone", SETTINGS_LINK
 
 
 def _page(wish: tuple[str, str], dice: random.Random) -> Aspects:

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tests.banners.aspects import IN_FRAMES, NO_BANNER, Aspects
+from tests.banners.aspects import IN_FRAMES, NO_BANNER, SETTINGS_LINK, Aspects
 from tests.banners.boxes import box
 from tests.banners.layers import SETTINGS_PATH, Screens, all_purposes, screens
 from tests.banners.words import words
@@ -191,15 +191,17 @@ class _Site:
         return f"<h2>{escape(self.words['privacy'])}</h2><p>{escape(self.words['text'])}</p>{back}"
 
     def _footer(self) -> str:
+        about = SETTINGS_LINK in self.aspects.boxes
+        settings = f'<a href="{SETTINGS_PATH}">{escape(self.words["manage"])}</a>' if about else ""
         privacy = f'<a href="/privacy">{escape(self.words["privacy"])}</a>'
         back = f'<a href="#" data-back>{escape(self.words["manage"])}</a>' if self._has_footer_link() else ""
-        return f'<footer class="site"><p>{escape(self.words["heading"])}</p>{privacy}{back}</footer>'
+        return f'<footer class="site"><p>{escape(self.words["heading"])}</p>{privacy}{settings}{back}</footer>'
 
     def _has_footer_link(self) -> bool:
         return self.aspects.withdrawal == "footer" and self.aspects.layers != NO_BANNER
 
     def _boxes(self) -> str:
-        rest = [name for name in self.aspects.boxes if name not in ("article", "chooser")]
+        rest = [name for name in self.aspects.boxes if name not in ("article", "chooser", SETTINGS_LINK)]
         bubble = (
             '<button class="bubble" type="button" aria-label="Chat">✉</button>'
             if self.aspects.placement == "under-others"

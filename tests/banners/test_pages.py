@@ -49,12 +49,22 @@ def test_the_same_seed_makes_the_same_pages() -> None:
 @pytest.mark.parametrize("aspect", ["placement", "controls", "layers", "language", "delay", "behaviour", "record"])
 def test_every_value_is_shown_twice_in_sight_and_once_held_out(aspect: str) -> None:
     names = {"placement": aspects.PLACEMENTS, "controls": aspects.CONTROLS, "layers": aspects.LAYERS}
-    names |= {"language": aspects.LANGUAGES, "delay": aspects.DELAYS, "behaviour": aspects.BEHAVIOURS}
+    names |= {
+        "language": aspects.LANGUAGES,
+        "delay": aspects.DELAYS,
+        "behaviour": aspects.BEHAVIOURS + aspects.LATER_BEHAVIOURS,
+    }
     names |= {"record": aspects.RECORDS}
     shown = Counter((one.held_out, value) for one in all_pages() for value in values(one.made_of))
     for value in names[aspect]:
         assert shown[False, (aspect, value)] >= 2, value
         assert shown[True, (aspect, value)] >= 1, value
+
+
+def test_a_link_about_cookies_is_no_banner() -> None:
+    about = [one for one in all_pages() if aspects.SETTINGS_LINK in one.made_of.boxes]
+    assert {one.held_out for one in about} == {False, True}
+    assert all(one.expected.refusal == ("no-banner",) for one in about)
 
 
 @pytest.mark.parametrize("box", aspects.BOXES)

@@ -26,7 +26,8 @@
     await record.write(granted);
     const kept = await record.read();
     await tell('change', kept);
-    run(kept);
+    if (cfg.behaviour === 'reloads') location.reload();
+    else run(kept);
   }
 
   async function decide(act, wished) {
@@ -98,7 +99,7 @@
   async function start() {
     const granted = await record.read();
     await tell('load', granted);
-    run(granted);
+    run(granted === null && cfg.behaviour === 'runs-before' ? cfg.purposes : granted);
     for (const link of document.querySelectorAll('[data-back]')) link.addEventListener('click', back);
     for (const trap of document.querySelectorAll('[data-decoy]')) trap.addEventListener('click', () => decide('accept', cfg.purposes));
     const inPage = document.querySelector('[data-settings]');
