@@ -48,7 +48,7 @@ async def play_scenario(
     Raises:
         BrowserLost: not even a tab could be opened.
     """
-    async with open_visit(session, settings, site, folder) as visit:
+    async with open_visit(session, settings, site, folder, scenario.guise) as visit:
         error: CrawlError | None = None
         interrupted = False
         try:
@@ -131,7 +131,7 @@ def _evidence(
         reason=ending.reason,
         started=visit.started,
         duration_s=round((datetime.now(UTC) - visit.started).total_seconds(), 3),
-        browser=session.info,
+        browser=session.info_of(scenario.guise),
         pages=tuple(visit.pages),
         banner=ending.banner,
         choice=ending.choice,

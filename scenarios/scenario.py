@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from crawler.browser.guise import ORDINARY, Guise
 from crawler.evidence import Banner, Choice, ChoiceMade, VisitStatus
 from crawler.visiting import OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadsNothing
@@ -41,13 +42,14 @@ class Scenario:
     """One scenario; a file of this package that holds one as ``SCENARIO`` is known by its ``name``.
 
     ``play`` gets the open visit and the stage; it returns the ending, or raises a ``CrawlError``. Whoever asks for the
-    ``family`` by its name gets all its members.
+    ``family`` by its name gets all its members. ``guise`` is what its profile's visitor comes in.
     """
 
     name: str
     summary: str
     play: Callable[[OpenVisit, Stage], Awaitable[Ending]]
     family: str = ""
+    guise: Guise = ORDINARY
 
 
 def no_choice() -> Choice:

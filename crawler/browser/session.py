@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.browser.guise import Guise
 from crawler.browser.locate import BrowserBinary, locate_browser, may_have_playwrights_own
 from crawler.browser.process import BrowserProcess, running_browser
 from crawler.browser.visitor import Visitor
@@ -47,6 +48,11 @@ class BrowserSession:
         """The browser's way to the network."""
         return self.way.gateway
 
+    def info_of(self, guise: Guise) -> BrowserInfo:
+        """The browser as it presents itself in a guise."""
+        told = self.visitor.in_guise(guise).user_agent if guise.phone else ""
+        return self.info.model_copy(update={"user_agent": told}) if told else self.info
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user should know of this browser and its way to the network, one line each."""
@@ -76,10 +82,11 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             from crawler.browser.selfcheck import self_check
             from crawler.capture.net_log import NetLog
             from crawler.capture.second_witness import SecondWitness
+            from crawler.capture.witness import Welcome
 
             # While the driver is still starting, which takes longer than all this.
             visitor = visitor.with_brands(await self_check(witness, way.gateway))
-            witness.greeting = visitor.commands
+            witness.welcome = Welcome(visitor.commands)
             browser = await _connect(await driver, process.devtools_url, binary)
             info = await _info(witness, browser)
             second_witness = SecondWitness(NetLog(process.net_log))
