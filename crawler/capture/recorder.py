@@ -112,6 +112,13 @@ class VisitRecorder:
         self._stamp.page += 1
         self._stamp.mark()
 
+    def stay_on_page(self) -> None:
+        """It came to no other page after all: what was counted to the one just begun belongs to the one before."""
+        begun = self._stamp.page_index
+        self._stamp.stay()
+        for hop in self.hops():
+            hop.page = self._stamp.page_index if hop.page == begun else hop.page
+
     def arm(self, phase: Phase) -> None:
         """The next trusted click starts this phase: what the page still did before it belongs to the old one."""
         self._armed = phase

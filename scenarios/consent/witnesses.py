@@ -115,4 +115,3 @@ async def _load_again(visit: OpenVisit) -> PageView | None:
     except SiteUnreachable as error:
         visit.recorder.note_error(str(error))
         return None
-
