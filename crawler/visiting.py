@@ -346,7 +346,7 @@ async def open_visit(
         raise BrowserLost(f"the browser went away: {reason}") from error
     witness, context_id = session.witness, str(target["browserContextId"])
     recorder = witness.recorder(context_id)
-    recorder.keep_bodies_in(folder)
+    recorder.keep_bodies_in(folder, session.secrets)
     session.second_witness.begin(recorder)
     await session.second_witness.mark_jar(witness.connection, context_id)
     try:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.errors import SiteUnreachable
-from crawler.evidence import Banner, Choice, ChoiceMade, Step, VisitStatus
+from crawler.evidence import Banner, Step
 from crawler.eyes import LookFailed, Thing
 from crawler.visiting import OpenVisit
+from scenarios.acting import noted
 from scenarios.consent.choose import described_banner
 from scenarios.consent.look import element_at
 from scenarios.consent.sight import SeenBox
@@ -16,7 +17,7 @@ from scenarios.consent.wait import look_now, wait_for_banner
 from scenarios.hands import move_and_scroll
 from scenarios.links import Went, bare, go_on, links_of_page
 from scenarios.sampling import SAMPLE_LIFE_S, visit_samples
-from scenarios.scenario import Ending, PagesToSample, Scenario, Stage
+from scenarios.scenario import Ending, PagesToSample, Scenario, Stage, completed
 
 FURTHER_PAGES = 2
 
@@ -31,9 +32,7 @@ class _Walk:
 
     async def note(self, act: str, detail: str = "", picture: str | None = None) -> None:
         """One more step, once it is done; ``picture`` names the one to take."""
-        at = round(self.visit.recorder.now, 3)
-        shot = await self.visit.screenshot(picture) if picture else None
-        self.steps.append(Step(act=act, time=at, detail=detail[:500], screenshot=shot))
+        self.steps.append(await noted(self.visit, act, detail, picture=picture))
 
     def arrived(self) -> None:
         """Remember where the visitor is, by whichever address they came."""
@@ -56,8 +55,7 @@ async def play(visit: OpenVisit, stage: Stage) -> Ending:
         if not await _goes_on(walk, number, pages):
             break
     await visit_samples(visit, _rest(walk, pages), move_and_scroll)
-    choice = Choice(wanted="none", made=ChoiceMade.NONE, steps=tuple(walk.steps))
-    return Ending(VisitStatus.COMPLETED, choice, banner)
+    return completed(walk.steps, banner=banner)
 
 
 async def _look_first(walk: _Walk) -> Banner:

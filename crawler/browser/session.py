@@ -20,6 +20,7 @@ from crawler.browser.visitor import Visitor
 from crawler.browser.way_out import OpenWay, opened_way
 from crawler.errors import BrowserMissing
 from crawler.gateway import Gateway
+from crawler.secrets import Secrets
 from crawler.settings import CrawlSettings
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ class BrowserSession:
     info: BrowserInfo
     binary: BrowserBinary
     pid: int
+
+    @property
+    def secrets(self) -> Secrets:
+        """What nothing that is recorded may hold."""
+        return self.witness.connection.secrets
+
+    def keep(self, secrets: Secrets) -> None:
+        """From now on nothing that is heard of the browser holds these; to be said before they are used."""
+        self.witness.connection.secrets = secrets
+        self.second_witness.keep(secrets)
 
     @property
     def gateway(self) -> Gateway:

@@ -31,6 +31,7 @@ from crawler.evidence import (
     StoredCookie,
 )
 from crawler.gateway import Gateway
+from crawler.secrets import NO_SECRETS, Secrets
 from crawler.site import endpoint_of
 
 MAX_ERRORS = 200
@@ -141,9 +142,9 @@ class VisitRecorder:
         """A target of this visit was attached; bodies too large for an event are asked of it."""
         self._network.add_session(connection, session_id, target)
 
-    def keep_bodies_in(self, folder: Path) -> None:
-        """Where long request bodies and the contents of answers are written: the visit's folder."""
-        self._network.keep_bodies_in(folder)
+    def keep_bodies_in(self, folder: Path, secrets: Secrets = NO_SECRETS) -> None:
+        """Where long request bodies and the contents of answers are written: the visit's folder, without secrets."""
+        self._network.keep_bodies_in(folder, secrets)
 
     def watch_connections(self, listener: Callable[[int], object]) -> None:
         """Have each connection's number told that an answer of this visit came over."""
