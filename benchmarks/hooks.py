@@ -82,7 +82,7 @@ def main() -> None:
 
 async def _compare(browser: Path | None) -> None:
     hooked = await _measured(browser)
-    install, witness.install_hooks = witness.install_hooks, lambda _connection, _session: None
+    install, witness.install_hooks = witness.install_hooks, lambda *_: None
     plain = await _measured(browser)
     witness.install_hooks = install
     print(f"{'microseconds per call':<44} {'without':>9} {'with':>9} {'cost':>9}")

@@ -14,6 +14,7 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Error, Page
 
+from crawler.browser.guise import ORDINARY, Guise
 from crawler.browser.session import BrowserSession
 from crawler.browser.tab import prepare_tab
 from crawler.browser.visitor import CONTENT_HEIGHT, CONTENT_WIDTH
@@ -26,6 +27,7 @@ from crawler.capture.jar import read_jar
 from crawler.capture.recorder import VisitRecorder
 from crawler.capture.second_witness import QUIET_S, LogLost
 from crawler.capture.use_counts import hear_counts
+from crawler.capture.witness import Welcome
 from crawler.errors import BrowserLost, SiteUnreachable
 from crawler.evidence import NetLogReading, Observation, PageView, StoredCookie, TypedValue
 from crawler.eyes import Eyes, LookFailed, Unanswered
@@ -82,6 +84,7 @@ class OpenVisit:
     hangs: bool = False
     unseen_frames: set[str] = field(default_factory=set)
     observation: Observation | None = None
+    guise: Guise = ORDINARY
 
     @property
     def first_party(self) -> str:
@@ -312,21 +315,30 @@ def time_to_play_s(settings: CrawlSettings) -> float:
 
 @asynccontextmanager
 async def open_visit(
-    session: BrowserSession, settings: CrawlSettings, site: str, folder: Path
+    session: BrowserSession, settings: CrawlSettings, site: str, folder: Path, guise: Guise = ORDINARY
 ) -> AsyncIterator[OpenVisit]:
     """A fresh profile with one blank tab, recorded from its first moment; closed when the block is left.
+
+    Args:
+        session: the browser; profiles of several guises may be open in it at once.
+        settings: the audit's.
+        site: the audited URL.
+        folder: where bodies, contents and pictures go.
+        guise: in which this profile's visitor comes.
 
     Raises:
         BrowserLost: the browser went away.
     """
+    visitor = session.visitor.in_guise(guise)
     try:
-        context = await session.browser.new_context(
-            no_viewport=True,  # an emulated one gives frames of other processes another screen than their page
-            accept_downloads=False,
-        )
-        page = await context.new_page()
+        async with session.witness.welcoming(Welcome(visitor.commands, visitor.shows())):
+            context = await session.browser.new_context(
+                no_viewport=True,  # an emulated one gives frames of other processes another screen than their page
+                accept_downloads=False,
+            )
+            page = await context.new_page()
         target = await _target(context, page)
-        await prepare_tab(page, session.visitor, session.witness.connection, target)
+        await prepare_tab(page, visitor, session.witness.connection, target)
         async with asyncio.timeout(PAGE_DEADLINE_S):
             await session.witness.page_on_record(str(target["browserContextId"]))
     except (Error, CommandFailed, TimeoutError) as error:
@@ -334,7 +346,7 @@ async def open_visit(
         raise BrowserLost(f"the browser went away: {reason}") from error
     witness, context_id = session.witness, str(target["browserContextId"])
     recorder = witness.recorder(context_id)
-    recorder.keep_bodies_in(folder)
+    recorder.keep_bodies_in(folder, session.secrets)
     session.second_witness.begin(recorder)
     await session.second_witness.mark_jar(witness.connection, context_id)
     try:
@@ -349,6 +361,7 @@ async def open_visit(
             session=session,
             folder=folder,
             deadline=time.monotonic() + time_to_play_s(settings),
+            guise=guise,
         )
     finally:
         await _close(context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +18,11 @@ from crawler.errors import BrowserLost, CrawlError, PageLost
 from crawler.evidence import ChoiceMade, NetLogReading, StoredCookie, Visit, VisitStatus
 from crawler.eyes import LookFailed
 from crawler.leaving import UNHEARD
+from crawler.secrets import Secrets
 from crawler.settings import CrawlSettings
 from crawler.visiting import OpenVisit, open_visit, time_to_play_s
-from scenarios.scenario import Ending, Scenario, Stage, no_choice
+from crawler.withholding import without_secrets
+from scenarios.scenario import Ending, NotDone, Scenario, Stage, no_choice
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ async def play_scenario(
     Raises:
         BrowserLost: not even a tab could be opened.
     """
-    async with open_visit(session, settings, site, folder) as visit:
+    async with open_visit(session, settings, site, folder, scenario.guise) as visit:
         error: CrawlError | None = None
         interrupted = False
         try:
@@ -58,20 +61,29 @@ async def play_scenario(
             ending, error = _failed(str(raised)), raised
         except TimeoutError:
             ending = _failed(f"not finished within {settings.timeout_s:g} s{await _why_not(visit)}")
+        except NotDone as raised:
+            ending = _failed(str(raised))
         except LookFailed as raised:
             ending = _failed(f"the page could not be looked at: {raised}")
         except Error as raised:
             ending, error = _browser_failed(visit, raised)
         except asyncio.CancelledError:
             ending, interrupted = _failed("interrupted"), True
-        except Exception as raised:
-            logger.exception("scenario %s failed", scenario.name)
+        except Exception as raised:  # noqa: BLE001 - a scenario's own fault, told below
+            trace = session.secrets.redact(traceback.format_exc())
+            logger.error("scenario %s failed\n%s", scenario.name, trace)  # noqa: TRY400 - which would show all of it
             ending = _failed(f"the scenario itself failed: {raised!r}"[:500])
         await _leave(visit)
         jar = await _jar(visit)
         await visit.close()
         net_log = await visit.hear_second_witness()
-        return Played(_evidence(scenario, session, visit, ending, jar, net_log), error, interrupted)
+        seen = without_secrets(_evidence(scenario, session, visit, ending, jar, net_log), session.secrets)
+        return Played(seen, _told_without(error, session.secrets), interrupted)
+
+
+def _told_without(error: CrawlError | None, secrets: Secrets) -> CrawlError | None:
+    """The same error in words that may be shown."""
+    return error if error is None or not secrets else type(error)(secrets.redact(str(error)))
 
 
 def _failed(reason: str) -> Ending:
@@ -131,7 +143,7 @@ def _evidence(
         reason=ending.reason,
         started=visit.started,
         duration_s=round((datetime.now(UTC) - visit.started).total_seconds(), 3),
-        browser=session.info,
+        browser=session.info_of(scenario.guise),
         pages=tuple(visit.pages),
         banner=ending.banner,
         choice=ending.choice,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from crawler.browser.session import BrowserSession
 from crawler.discovery.request import DiscoveryRequest
@@ -18,6 +19,7 @@ from scenarios.scenario import Scenario, Stage
 from temoin import __version__
 from temoin.choice_reader import READER
 from temoin.options import AuditOptions, is_url
+from temoin.programme import Programme
 from temoin.result import Interrupted
 from temoin.watcher import Say
 
@@ -36,22 +38,24 @@ class Gathered:
 async def gather(
     browser: Awaitable[BrowserSession],
     options: AuditOptions,
-    scenarios: Sequence[Scenario],
+    programme: Programme,
     folder: RunFolder,
     say: Say,
 ) -> Gathered:
-    """Visit the site by every scenario while the spider looks it over.
+    """Visit the site by every scenario of the programme while the spider looks it over.
 
     Raises:
         BrowserMissing, BrowserUnfit: there is no browser to look with; nothing was visited.
     """
     session = await browser
+    session.keep(programme.secrets)
     say(f"{session.info.name} {session.info.version} stores third-party cookies: its evidence can be trusted")
     for note in session.notes:
         say(note)
     looking = asyncio.create_task(_discover(options, folder, session, say))
     turns = asyncio.Semaphore(max(1, options.settings.jobs))
-    visiting = [_visit(scenario, session, options, folder, looking, turns, say) for scenario in scenarios]
+    stage = Stage(partial(_pages, looking, options), READER, programme.login)
+    visiting = [_visit(one, session, options, folder, stage, turns, say) for one in programme.scenarios]
     try:
         outcomes = await asyncio.gather(*visiting, return_exceptions=True)
         facts = await looking
@@ -61,7 +65,7 @@ async def gather(
         return Gathered(folder.visits(), SiteFacts(url=options.url), stopped)
     finally:
         for host, port, address in session.gateway.refusals:
-            say(f"refused: {host}:{port} leads to the private address {address}")
+            say(programme.secrets.redact(f"refused: {host}:{port} leads to the private address {address}"))
     played = [outcome for outcome in outcomes if isinstance(outcome, Played)]
     lost = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     if unexpected := [error for error in lost if not isinstance(error, CrawlError)]:
@@ -105,22 +109,23 @@ async def _discover(options: AuditOptions, folder: RunFolder, session: BrowserSe
 DISCOVERY_DEADLINE_S = 40.0
 
 
+async def _pages(looking: asyncio.Task[SiteFacts], options: AuditOptions) -> Sequence[str]:
+    facts = await asyncio.shield(looking)
+    return [url for url in facts.sampled_pages if url != options.url][: max(0, options.settings.pages - 1)]
+
+
 async def _visit(
     scenario: Scenario,
     session: BrowserSession,
     options: AuditOptions,
     folder: RunFolder,
-    looking: asyncio.Task[SiteFacts],
+    stage: Stage,
     turns: asyncio.Semaphore,
     say: Say,
 ) -> Played:
-    async def pages() -> Sequence[str]:
-        facts = await asyncio.shield(looking)
-        return [url for url in facts.sampled_pages if url != options.url][: max(0, options.settings.pages - 1)]
-
     async with turns:
         place = folder.visit_folder(scenario.name)
-        played = await play_scenario(scenario, session, options.settings, options.url, Stage(pages, READER), place)
+        played = await play_scenario(scenario, session, options.settings, options.url, stage, place)
         folder.write_visit(played.visit, creator_version=__version__)
     visit = played.visit
     reason = f" ({visit.reason})" if visit.reason else ""

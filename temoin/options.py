@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.settings import CrawlSettings
+
+if TYPE_CHECKING:
+    from scenarios.login import Login
 
 DEFAULT_FORMATS = ("json", "html")
 
@@ -19,7 +22,10 @@ def is_url(policy: str) -> bool:
 
 @dataclass(frozen=True)
 class AuditOptions:
-    """One audit. ``policies`` are URLs or files as given; ``formats`` always hold ``json``."""
+    """One audit. ``policies`` are URLs or files as given; ``formats`` always hold ``json``.
+
+    ``login`` and ``users_scenarios`` are what ``temoin.toml`` says of signing in and of scenarios of the user's own.
+    """
 
     url: str
     output: Path
@@ -27,6 +33,8 @@ class AuditOptions:
     scenarios: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     formats: tuple[str, ...] = DEFAULT_FORMATS
+    login: Login | None = None
+    users_scenarios: Path | None = None
 
     def as_json(self) -> Mapping[str, Any]:
         """The options as a report quotes them; nothing in them is secret."""

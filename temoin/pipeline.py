@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ async def audit(options: AuditOptions, say: Say) -> AuditResult:
     """Audit one site.
 
     Raises:
-        UnknownScenario, PolicyFileError, RunFolderError: the options cannot be followed; nothing was visited.
+        UnknownScenario, BrokenScenarioFile, LoginProblem, UnsafeSecret, PolicyFileError, RunFolderError: the options
+            cannot be followed; nothing was visited.
         BrowserMissing, BrowserUnfit: there is no browser to look with.
     """
     async with ahead(browser_session(replace(options.settings, audited_url=options.url))) as browser:
@@ -32,16 +34,16 @@ async def audit(options: AuditOptions, say: Say) -> AuditResult:
 
 async def _audit(browser: Ahead[BrowserSession], options: AuditOptions, say: Say) -> AuditResult:
     from crawler.store import RunFolder
-    from scenarios.registry import chosen_scenarios
     from temoin.gather import gather
+    from temoin.programme import programme_of
 
-    scenarios = chosen_scenarios(options.scenarios)
+    programme = programme_of(options, os.environ)
     given = _given_policies(options)
     folder = RunFolder.create(options.output)
     started = datetime.now(UTC)
 
     preparing = asyncio.create_task(asyncio.to_thread(prepare_to_judge))
-    gathered = await gather(browser, options, scenarios, folder, say)
+    gathered = await gather(browser, options, programme, folder, say)
     browser.leave()
     await preparing
     from temoin.documents import with_texts
@@ -55,7 +57,7 @@ async def _audit(browser: Ahead[BrowserSession], options: AuditOptions, say: Say
         finished=datetime.now(UTC),
         visits=gathered.visits,
         facts=facts,
-        options={**options.as_json(), "scenarios": [scenario.name for scenario in scenarios]},
+        options={**options.as_json(), "scenarios": [scenario.name for scenario in programme.scenarios]},
     )
     report = await asyncio.to_thread(judge_dossier, dossier, folder, options.formats)
     return AuditResult(report, folder, gathered.error)

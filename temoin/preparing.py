@@ -7,7 +7,8 @@ def prepare_to_gather() -> None:
     """Import the left wing, while the browser is on its way up. Runs in a thread of its own."""
     import playwright.async_api  # noqa: F401 - first, for its driver takes longest to start
 
-    import temoin.gather  # noqa: F401 - imported to be there
+    import temoin.gather
+    import temoin.programme  # noqa: F401 - imported to be there
     from scenarios.registry import all_scenarios
 
     all_scenarios()

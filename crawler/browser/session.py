@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.browser.guise import Guise
 from crawler.browser.locate import BrowserBinary, locate_browser, may_have_playwrights_own
 from crawler.browser.process import BrowserProcess, running_browser
 from crawler.browser.visitor import Visitor
 from crawler.browser.way_out import OpenWay, opened_way
 from crawler.errors import BrowserMissing
 from crawler.gateway import Gateway
+from crawler.secrets import Secrets
 from crawler.settings import CrawlSettings
 
 if TYPE_CHECKING:
@@ -43,9 +45,24 @@ class BrowserSession:
     pid: int
 
     @property
+    def secrets(self) -> Secrets:
+        """What nothing that is recorded may hold."""
+        return self.witness.connection.secrets
+
+    def keep(self, secrets: Secrets) -> None:
+        """From now on nothing that is heard of the browser holds these; to be said before they are used."""
+        self.witness.connection.secrets = secrets
+        self.second_witness.keep(secrets)
+
+    @property
     def gateway(self) -> Gateway:
         """The browser's way to the network."""
         return self.way.gateway
+
+    def info_of(self, guise: Guise) -> BrowserInfo:
+        """The browser as it presents itself in a guise."""
+        told = self.visitor.in_guise(guise).user_agent if guise.phone else ""
+        return self.info.model_copy(update={"user_agent": told}) if told else self.info
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -76,10 +93,11 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             from crawler.browser.selfcheck import self_check
             from crawler.capture.net_log import NetLog
             from crawler.capture.second_witness import SecondWitness
+            from crawler.capture.witness import Welcome
 
             # While the driver is still starting, which takes longer than all this.
             visitor = visitor.with_brands(await self_check(witness, way.gateway))
-            witness.greeting = visitor.commands
+            witness.welcome = Welcome(visitor.commands)
             browser = await _connect(await driver, process.devtools_url, binary)
             info = await _info(witness, browser)
             second_witness = SecondWitness(NetLog(process.net_log))

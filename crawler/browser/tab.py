@@ -18,7 +18,8 @@ async def prepare_tab(page: Page, visitor: Visitor, connection: CdpConnection, t
         BrowserLost: the browser went away.
         playwright.async_api.Error: the page went away.
     """
-    await _fit_window(page, connection, str(target["targetId"]))
+    if visitor.guise.phone is None:  # a telephone's screen is told to every target as it appears
+        await _fit_window(page, connection, str(target["targetId"]))
     if visitor.is_shell:
         # It shows notifications as denied and answers that they may be asked for, whatever is set but this.
         denied = {"permission": {"name": "notifications"}, "setting": "denied"}

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from crawler.browser.guise import ORDINARY, Guise, Phone
 from crawler.languages import languages_of
 
 Json = dict[str, Any]
@@ -40,6 +41,9 @@ _PLATFORMS = {
 }
 _ARM = ("arm64", "aarch64")
 _TARGETS_WITH_LOCALE = frozenset({"page", "iframe", "worker", "shared_worker", "service_worker"})
+_TARGETS_WITH_SCREEN = frozenset({"page", "iframe"})
+_ANDROID = ("Linux; Android 10; K", "Android", "Linux armv81")
+"""On every telephone: in the reduced User-Agent, in client hints, in ``navigator.platform``."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,14 @@ class Visitor:
         version: the browser's true and full version; empty when the executable would not tell.
         brands: name and major version of the brands in the order in which this browser tells them; empty until asked.
         is_shell: whether the browser is Chromium's headless shell, which knows languages only half.
+        guise: in which a profile's visitor comes.
     """
 
     locale: str
     version: str = ""
     brands: tuple[tuple[str, str], ...] = ()
     is_shell: bool = False
+    guise: Guise = ORDINARY
 
     @classmethod
     async def of(cls, executable: Path, locale: str) -> Self:
@@ -68,9 +74,9 @@ class Visitor:
         """The User-Agent, reduced as every Chrome's is; empty when the version is not known."""
         if not self.version:
             return ""
-        token = _PLATFORMS.get(sys.platform, _PLATFORMS["linux"])[0]
-        major = self.version.partition(".")[0]
-        return f"Mozilla/5.0 ({token}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0 Safari/537.36"
+        token = _ANDROID[0] if self.guise.phone else _PLATFORMS.get(sys.platform, _PLATFORMS["linux"])[0]
+        name = f"Chrome/{self.version.partition('.')[0]}.0.0.0" + (" Mobile" if self.guise.phone else "")
+        return f"Mozilla/5.0 ({token}) AppleWebKit/537.36 (KHTML, like Gecko) {name} Safari/537.36"
 
     def flags(self) -> tuple[str, ...]:
         """Chromium's switches: who this is, what they read, how large their screen is, and that they have a mouse."""
@@ -89,17 +95,49 @@ class Visitor:
         ordinary = tuple(brand for brand in brands if not brand[0].startswith(_HEADLESS))
         return replace(self, brands=ordinary, is_shell=ordinary != brands)
 
+    def in_guise(self, guise: Guise) -> Self:
+        """The same visitor in the guise of one profile."""
+        return replace(self, guise=guise)
+
     def commands(self, target_type: str) -> tuple[Command, ...]:
         """What DevTools has to tell a target of this type before it begins to live."""
         commands: list[Command] = []
+        if self.guise.privacy_signal:
+            commands.append(("Network.setExtraHTTPHeaders", {"headers": {"Sec-GPC": "1"}}))
+        if self.guise.phone and target_type in _TARGETS_WITH_SCREEN:
+            commands.extend(_screen_of(self.guise.phone))
         if self.user_agent and self.brands:
             commands.append(("Emulation.setUserAgentOverride", self._override()))
         if target_type in _TARGETS_WITH_LOCALE:
             commands.append(("Emulation.setLocaleOverride", {"locale": self.locale}))
         return tuple(commands)
 
+    def shows(self) -> Json | None:
+        """What scripts are to find of the guise and no command of DevTools tells them, as the hooks take it."""
+        if self.guise == ORDINARY:
+            return None
+        return {"privacySignal": self.guise.privacy_signal, "answers": self._answers()}
+
+    def _answers(self) -> list[tuple[str, str, str | int | float]]:
+        """Interface, property and value, of what a telephone says of itself."""
+        phone = self.guise.phone
+        if phone is None:
+            return []
+        agent = {"userAgent": self.user_agent, "appVersion": self.user_agent.removeprefix("Mozilla/")}
+        of_worker = {"platform": _ANDROID[2], **(agent if self.user_agent else {})}
+        size = {"width": phone.width, "height": phone.height}
+        available = {"availWidth": phone.width, "availHeight": phone.height, "availLeft": 0, "availTop": 0}
+        width, height = phone.viewport
+        told: dict[str, dict[str, Any]] = {
+            "Navigator": {"platform": _ANDROID[2]},
+            "WorkerNavigator": of_worker,
+            "Screen": {**size, **available, "isExtended": False},
+            "ScreenOrientation": {"type": "portrait-primary", "angle": 0},
+            "Window": {"devicePixelRatio": phone.scale, "outerWidth": width, "outerHeight": height},
+        }
+        return [(kind, name, value) for kind, values in told.items() for name, value in values.items()]
+
     def _override(self) -> Json:
-        name = _PLATFORMS.get(sys.platform, _PLATFORMS["linux"])[1]
         full = [{"brand": brand, "version": self._full_version(brand, major)} for brand, major in self.brands]
         return {
             "userAgent": self.user_agent,
@@ -109,20 +147,47 @@ class Visitor:
                 "brands": [{"brand": brand, "version": major} for brand, major in self.brands],
                 "fullVersionList": full,
                 "fullVersion": self.version,
-                "platform": name,
-                "platformVersion": platform.mac_ver()[0] if name == "macOS" else "",
-                "architecture": "arm" if platform.machine().lower() in _ARM else "x86",
-                "bitness": "64" if sys.maxsize > 2**32 else "32",
-                "model": "",
-                "mobile": False,
                 "wow64": False,
-                "formFactors": ["Desktop"],
+                **self._device_hints(),
             },
+        }
+
+    def _device_hints(self) -> Json:
+        """A telephone's Chrome tells neither architecture nor bitness (``components/embedder_support``)."""
+        if phone := self.guise.phone:
+            told = {"platform": _ANDROID[1], "platformVersion": phone.android, "architecture": "", "bitness": ""}
+            return {**told, "model": phone.model, "mobile": True, "formFactors": ["Mobile"]}
+        name = _PLATFORMS.get(sys.platform, _PLATFORMS["linux"])[1]
+        return {
+            "platform": name,
+            "platformVersion": platform.mac_ver()[0] if name == "macOS" else "",
+            "architecture": "arm" if platform.machine().lower() in _ARM else "x86",
+            "bitness": "64" if sys.maxsize > 2**32 else "32",
+            "model": "",
+            "mobile": False,
+            "formFactors": ["Desktop"],
         }
 
     def _full_version(self, brand: str, major: str) -> str:
         is_product = major == self.version.partition(".")[0] and brand.startswith(("Chrom", "Google"))
         return self.version if is_product else f"{major}.0.0.0"
+
+
+def _screen_of(phone: Phone) -> tuple[Command, ...]:
+    width, height = phone.viewport
+    metrics = {
+        "width": width,
+        "height": height,
+        "screenWidth": phone.width,
+        "screenHeight": phone.height,
+        "deviceScaleFactor": phone.scale,
+        "mobile": True,
+        "screenOrientation": {"type": "portraitPrimary", "angle": 0},
+    }
+    return (
+        ("Emulation.setDeviceMetricsOverride", metrics),
+        ("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": phone.touch_points}),
+    )
 
 
 async def _version_of(executable: Path) -> str:

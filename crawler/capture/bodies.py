@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.capture.cdp import CdpConnection, Json
 from crawler.capture.hops import MAX_BODY_CHARS, Body, Hop
+from crawler.secrets import NO_SECRETS, Secrets
 
 FOLDER = "bodies"
 MAX_FILE_BYTES = 8 * 1024 * 1024
@@ -17,10 +18,14 @@ MAX_BYTES_A_VISIT = 64 * 1024 * 1024
 
 
 class BodyStore:
-    """The bodies of one visit; ``folder`` is the visit's, None as long as there is nowhere to write."""
+    """The bodies of one visit; ``folder`` is the visit's, None as long as there is nowhere to write.
+
+    No secret is among what is kept, be it spread over the parts of a body.
+    """
 
     def __init__(self) -> None:
         self.folder: Path | None = None
+        self.secrets: Secrets = NO_SECRETS
         self._written = 0
 
     def of_event(self, request: Json) -> Body | None:
@@ -49,6 +54,7 @@ class BodyStore:
         answer.add_done_callback(keep)
 
     def _kept(self, whole: bytes) -> Body:
+        whole = self.secrets.redact_bytes(whole)
         try:
             body = Body(whole.decode("utf-8"))
         except UnicodeDecodeError:

@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from crawler.errors import BrowserLost
+from crawler.secrets import NO_SECRETS, Secrets
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 COMMAND_DEADLINE_S = 20.0
@@ -26,7 +27,10 @@ class CommandFailed(Exception):
 
 
 class CdpConnection:
-    """Commands out, answers and events in, over one WebSocket attached at the browser."""
+    """Commands out, answers and events in, over one WebSocket attached at the browser.
+
+    Whatever comes in is without ``secrets``: nobody who records it, looks at it or writes it ever has them in hand.
+    """
 
     def __init__(self, socket: ClientConnection, listener: EventListener) -> None:
         self._socket = socket
@@ -36,6 +40,7 @@ class CdpConnection:
         self._next_id = 0
         self._lost = False
         self._queue: asyncio.Queue[str] = asyncio.Queue()
+        self.secrets: Secrets = NO_SECRETS
 
     @property
     def is_lost(self) -> bool:
@@ -110,11 +115,13 @@ class CdpConnection:
             if answer is None or answer.done():
                 return
             if "error" in message:
-                answer.set_exception(CommandFailed(str(message["error"].get("message", message["error"]))))
+                told = str(message["error"].get("message", message["error"]))
+                answer.set_exception(CommandFailed(self.secrets.redact(told)))
             else:
-                answer.set_result(message.get("result", {}))
+                answer.set_result(self.secrets.redact_message(message.get("result", {})))
             return
-        method, session, params = message["method"], message.get("sessionId"), message.get("params", {})
+        method, session = message["method"], message.get("sessionId")
+        params = self.secrets.redact_message(message.get("params", {}))
         coming = self._expected.pop((method, session or ""), None)
         if coming is not None and not coming.done():
             coming.set_result(params)

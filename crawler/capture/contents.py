@@ -14,6 +14,7 @@ from pathlib import Path
 
 from crawler.capture.cdp import CdpConnection, Json
 from crawler.capture.hops import Hop
+from crawler.secrets import NO_SECRETS, Secrets
 
 FOLDER = "contents"
 CLOSED_ROOT = re.compile(rb"shadowrootmode\\?\s*=\s*\\?[\"']?closed", re.IGNORECASE)
@@ -27,6 +28,7 @@ class ContentStore:
 
     def __init__(self) -> None:
         self.folder: Path | None = None
+        self.secrets: Secrets = NO_SECRETS
         self._written = 0
         self.declares_closed_roots = False
 
@@ -48,7 +50,7 @@ class ContentStore:
             whole = base64.b64decode(content) if told.get("base64Encoded") else content.encode("utf-8", "replace")
             # Such a root the parser makes: no script calls for it, so that no hook could hear.
             self.declares_closed_roots = self.declares_closed_roots or CLOSED_ROOT.search(whole) is not None
-            hop.content_file = self._to_disk(whole)
+            hop.content_file = self._to_disk(self.secrets.redact_bytes(whole))
 
         answer.add_done_callback(keep)
 

@@ -7,6 +7,7 @@ random and which it takes from the global object before the page's first script,
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from functools import cache
 from importlib import resources
@@ -32,6 +33,7 @@ PARTS = (
     "canvas",
     "webgl",
     "audio_and_fonts",
+    "guise",
     "navigator",
     "devices",
     "listening",
@@ -52,19 +54,22 @@ def _template() -> str:
     return (_OPENING + "".join(parts) + _CLOSING).replace("__SECRET__", SECRET_EVENT)
 
 
-def hook_source(binding: str) -> str:
-    """The script, for a target where this binding was added; its value is the handle that ``handle.js`` returns."""
-    return _template().replace("__BINDING__", binding)
+def hook_source(binding: str, shows: Json | None = None) -> str:
+    """The script, for a target where this binding was added; its value is the handle that ``handle.js`` returns.
+
+    ``shows``: what scripts are to find of a guise, as ``guise.js`` takes it.
+    """
+    return _template().replace("__BINDING__", binding).replace("__GUISE__", json.dumps(shows))
 
 
-def install_hooks(connection: CdpConnection, session_id: str) -> None:
+def install_hooks(connection: CdpConnection, session_id: str, shows: Json | None = None) -> None:
     """Switch the hooks on for a page target and every frame of its process, before its first script."""
     binding = _add_binding(connection, session_id)
-    source = {"source": hook_source(binding), "runImmediately": True}
+    source = {"source": hook_source(binding, shows), "runImmediately": True}
     connection.post("Page.addScriptToEvaluateOnNewDocument", source, session_id)
 
 
-def install_worker_hooks(connection: CdpConnection, session_id: str) -> asyncio.Future[Json]:
+def install_worker_hooks(connection: CdpConnection, session_id: str, shows: Json | None = None) -> asyncio.Future[Json]:
     """Switch the hooks on in a worker that is held at its start; the answer holds the handle's ``objectId``.
 
     Held there, a worker has no address yet and lacks what only secure addresses have (``caches``, ``cookieStore``), so
@@ -81,7 +86,7 @@ def install_worker_hooks(connection: CdpConnection, session_id: str) -> asyncio.
         if paused.cancelled() or paused.exception() is not None:
             _pass_on(paused, handle)
             return
-        evaluated = connection.post("Runtime.evaluate", {"expression": hook_source(binding)}, session_id)
+        evaluated = connection.post("Runtime.evaluate", {"expression": hook_source(binding, shows)}, session_id)
         evaluated.add_done_callback(lambda done: _pass_on(done, handle))
         connection.post("Debugger.disable", session=session_id)
 

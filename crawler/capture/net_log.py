@@ -21,6 +21,7 @@ from typing import Any, Literal, TypeVar
 from urllib.parse import unquote
 
 from crawler.evidence import Headers
+from crawler.secrets import NO_SECRETS, Secrets
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -74,7 +75,10 @@ class _Job:
 
 
 class NetLog:
-    """Follows the file of one browser process; feed it by ``read_on`` as often as wanted."""
+    """Follows the file of one browser process; feed it by ``read_on`` as often as wanted.
+
+    The file holds everything as it was sent; what is given out of it is without ``secrets``.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -87,6 +91,7 @@ class NetLog:
         self._sessions: dict[int, int] = {}
         self._session_of_job: dict[int, int] = {}
         self._line_place = 0
+        self.secrets: Secrets = NO_SECRETS
         self.last_start = 0.0
         self.requests: list[WireRequest] = []
         self.jar_events: list[JarEvent] = []
@@ -139,7 +144,7 @@ class NetLog:
         with self._path.open("rb") as file:
             file.seek(place)
             line = file.readline(MAX_LINE_BYTES)
-        params: Json = json.loads(line.rstrip(b",\r\n")).get("params", {})
+        params: Json = self.secrets.redact_json(json.loads(line.rstrip(b",\r\n")).get("params", {}))
         return params
 
     def _take(self, line: bytes) -> None:
@@ -191,6 +196,7 @@ class NetLog:
         job = self._jobs.setdefault(event["source"]["id"], _Job(self._unix(event)))
         # DevTools tells URLs without their fragment, which no server ever sees.
         job.url, job.method, job.hop = str(params.get("url", "")).split("#", 1)[0], str(params.get("method", "")), None
+        job.url = self.secrets.redact(job.url)
 
     def _request_ended(self, event: Json) -> None:
         if event["phase"] != _BEGIN:
@@ -226,7 +232,8 @@ class NetLog:
         status = str(params.get("status", ""))
         if job is None or job.hop is None or params.get("operation") != "store" or status.startswith("INCLUDE"):
             return
-        job.hop.refused_cookies = {**(job.hop.refused_cookies or {}), str(params.get("name", "")): status}
+        name = self.secrets.redact(str(params.get("name", "")))
+        job.hop.refused_cookies = {**(job.hop.refused_cookies or {}), name: status}
 
     def _jar_event(
         self, event: Json, *, kind: Literal["added", "removed", "refused"], reason: str | None = None

@@ -18,6 +18,7 @@ from crawler.capture.stack import StackPool
 from crawler.capture.stamp import Stamp
 from crawler.evidence import Headers, Phase, Request
 from crawler.gateway import Gateway
+from crawler.secrets import NO_SECRETS, Secrets
 
 MAX_REQUESTS = 20_000
 NETWORK_SCHEMES = ("http:", "https:", "ws:", "wss:")
@@ -103,9 +104,10 @@ class NetworkRecorder:
         """Whether the contents of an answer have a closed shadow root in their markup."""
         return self._contents.declares_closed_roots
 
-    def keep_bodies_in(self, folder: Path) -> None:
-        """Where long request bodies and the contents of answers are written: the visit's folder."""
+    def keep_bodies_in(self, folder: Path, secrets: Secrets = NO_SECRETS) -> None:
+        """Where long request bodies and the contents of answers are written: the visit's folder, without secrets."""
         self._bodies.folder = self._contents.folder = folder
+        self._bodies.secrets = self._contents.secrets = secrets
 
     def add_session(self, connection: CdpConnection, session_id: str, target: str) -> None:
         """A target of this visit was attached."""

@@ -31,6 +31,7 @@ from crawler.evidence import (
     StoredCookie,
 )
 from crawler.gateway import Gateway
+from crawler.secrets import NO_SECRETS, Secrets
 from crawler.site import endpoint_of
 
 MAX_ERRORS = 200
@@ -112,6 +113,13 @@ class VisitRecorder:
         self._stamp.page += 1
         self._stamp.mark()
 
+    def stay_on_page(self) -> None:
+        """It came to no other page after all: what was counted to the one just begun belongs to the one before."""
+        begun = self._stamp.page_index
+        self._stamp.stay()
+        for hop in self.hops():
+            hop.page = self._stamp.page_index if hop.page == begun else hop.page
+
     def arm(self, phase: Phase) -> None:
         """The next trusted click starts this phase: what the page still did before it belongs to the old one."""
         self._armed = phase
@@ -134,9 +142,9 @@ class VisitRecorder:
         """A target of this visit was attached; bodies too large for an event are asked of it."""
         self._network.add_session(connection, session_id, target)
 
-    def keep_bodies_in(self, folder: Path) -> None:
-        """Where long request bodies and the contents of answers are written: the visit's folder."""
-        self._network.keep_bodies_in(folder)
+    def keep_bodies_in(self, folder: Path, secrets: Secrets = NO_SECRETS) -> None:
+        """Where long request bodies and the contents of answers are written: the visit's folder, without secrets."""
+        self._network.keep_bodies_in(folder, secrets)
 
     def watch_connections(self, listener: Callable[[int], object]) -> None:
         """Have each connection's number told that an answer of this visit came over."""

@@ -22,6 +22,7 @@ from crawler.capture.recorder import VisitRecorder
 from crawler.capture.supply import arrival_of, supplied_hop
 from crawler.evidence import NetLogReading
 from crawler.resolve import SELF_CHECK_HOSTS
+from crawler.secrets import Secrets
 from crawler.site import host_of
 
 MARK_DOMAIN = "temoin-mark.invalid"
@@ -68,6 +69,10 @@ class SecondWitness:
         self._jar_place = 0
         self._marks_seen: set[str] = set()
         self._own_context: str | None = None
+
+    def keep(self, secrets: Secrets) -> None:
+        """From now on, what is read of the log is without these."""
+        self._log.secrets = secrets
 
     def begin(self, recorder: VisitRecorder) -> None:
         """A visit begins: from now on its connections are taken note of."""
@@ -227,6 +232,7 @@ class SecondWitness:
             return
         visit = self._visits.get(self._jars.get(event.store, ""))
         if visit is not None and len(visit.jar_events) < MAX_JAR_EVENTS:
+            event.params = self._log.secrets.redact_json(event.params)
             visit.jar_events.append(event)
 
 

@@ -88,6 +88,13 @@ class Stamp:
             Mark(mark.wall, mark.now, right, mark.page) if mark.phase is wrong else mark for mark in self._marks
         ]
 
+    def stay(self) -> None:
+        """It came to no other page: what was counted to the one just begun belongs to the one before."""
+        begun, self.page = self.page_index, max(0, self.page - 1)
+        self._marks = [
+            Mark(mark.wall, mark.now, mark.phase, self.page) if mark.page == begun else mark for mark in self._marks
+        ]
+
     @property
     def page_index(self) -> int:
         """The page that an event belongs to; what comes before the first page is counted to it."""

@@ -29,6 +29,18 @@ AUTO_ATTACH: Json = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatte
 
 
 @dataclass(frozen=True)
+class Welcome:
+    """How every target of a profile is received while it is held at its start.
+
+    ``commands`` gives what a target of a type is told first of all; ``shows`` is what its scripts are to find besides,
+    as the hooks take it (``hooks/guise.js``).
+    """
+
+    commands: Callable[[str], Sequence[tuple[str, Json]]] = lambda _type: ()
+    shows: Json | None = None
+
+
+@dataclass(frozen=True)
 class TargetSession:
     """One attached target: a page, a frame of another process or a worker of one browser context.
 
@@ -45,12 +57,15 @@ class TargetSession:
 class Witness:
     """Attaches to every target, and hands each event to the recorder of the browser context it belongs to.
 
-    ``greeting`` gives the commands that a target of a type is told first of all, while it is held at its start.
+    ``welcome`` is how the targets of a profile are received for which nothing else was said.
     """
 
     def __init__(self, gateway: Gateway | None = None) -> None:
         self._gateway = gateway
-        self.greeting: Callable[[str], Sequence[tuple[str, Json]]] = lambda _type: ()
+        self.welcome = Welcome()
+        self._welcomes: dict[str, Welcome] = {}
+        self._coming: Welcome | None = None
+        self._door = asyncio.Lock()
         self._connection: CdpConnection | None = None
         self._sessions: dict[str, TargetSession] = {}
         self._recorders: dict[str, VisitRecorder] = {}
@@ -69,9 +84,23 @@ class Witness:
         """The recorder of a browser context, which has been recording since the context's first target appeared."""
         return self._recorders.setdefault(context_id, VisitRecorder(context_id, self._gateway))
 
+    @asynccontextmanager
+    async def welcoming(self, welcome: Welcome) -> AsyncIterator[None]:
+        """Within the block a profile is made and its first page opened: all its targets are received in this way.
+
+        One profile at a time: which one it is, only its first page tells, and that is on its way by then.
+        """
+        async with self._door:
+            self._coming = welcome
+            try:
+                yield
+            finally:
+                self._coming = None
+
     def forget(self, context_id: str) -> None:
         """Drop a context's recorder when its visit is written."""
         self._recorders.pop(context_id, None)
+        self._welcomes.pop(context_id, None)
 
     def page_sessions(self, context_id: str) -> tuple[TargetSession, ...]:
         """Live sessions of the pages and other-process frames of a context; pages first."""
@@ -143,6 +172,8 @@ class Witness:
         context_id = info.get("browserContextId") or (parent.context_id if parent else "")
         known = any(s.target_id == info["targetId"] for s in self._sessions.values())
         if not known and info["type"] in PAGE_TARGETS | WORKER_TARGETS:
+            if self._coming is not None and context_id not in self._recorders:
+                self._welcomes[context_id], self._coming = self._coming, None
             session = TargetSession(session_id, info["targetId"], info["type"], context_id, parent_id)
             if session.type == "page" and self._windows(context_id) >= MAX_WINDOWS:
                 self._close(session)
@@ -170,7 +201,8 @@ class Witness:
 
     def _record(self, session: TargetSession) -> None:
         post = self.connection.post
-        for method, params in self.greeting(session.type):
+        welcome = self._welcomes.get(session.context_id, self.welcome)
+        for method, params in welcome.commands(session.type):
             post(method, params, session.id)
         post("Network.enable", {"maxPostDataSize": MAX_REQUEST_BODY_BYTES}, session.id)
         post("Target.setAutoAttach", AUTO_ATTACH, session.id)
@@ -178,9 +210,9 @@ class Witness:
             post("Page.enable", session=session.id)
             post("Inspector.enable", session=session.id)
             post("DOMStorage.enable", session=session.id)
-            install_hooks(self.connection, session.id)
+            install_hooks(self.connection, session.id, welcome.shows)
         else:
-            self._worker_handles[session.id] = install_worker_hooks(self.connection, session.id)
+            self._worker_handles[session.id] = install_worker_hooks(self.connection, session.id, welcome.shows)
         if session.type == "page":
             post("ServiceWorker.enable", session=session.id)
         recorder = self.recorder(session.context_id)

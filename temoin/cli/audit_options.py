@@ -14,21 +14,26 @@ FORMAT_NAMES = ("json", "html")
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-def _use_config(ctx: click.Context, _: click.Parameter, path: Path | None) -> None:
+def _use_config(ctx: click.Context, _: click.Parameter, path: Path | None) -> Any:
+    from temoin.config import Config
+
     if path is None:
-        return
+        return Config()
     from temoin.cli.failing import UsageProblem
     from temoin.config import ConfigError, read_config
 
     known = {param.name for param in ctx.command.params if param.name not in {"config", "urls", None}}
     try:
-        ctx.default_map = {**(ctx.default_map or {}), **read_config(path, {name for name in known if name})}
+        config = read_config(path, {name for name in known if name})
     except ConfigError as error:
         raise UsageProblem(str(error)) from error
+    ctx.default_map = {**(ctx.default_map or {}), **config.options}
+    return config
 
 
 _OPTIONS = (
-    click.option("--scenario", "scenario", multiple=True, metavar="NAME", help="Play only this scenario; repeatable."),
+    click.option("--scenario", "scenario", multiple=True, metavar="NAME",
+                 help="Play only this scenario, or those of this family; repeatable."),
     click.option("--pages", type=click.IntRange(1, 50), default=3, show_default=True, help="Pages to visit."),
     click.option("--observe", type=click.FloatRange(0, 600), default=30.0, show_default=True, metavar="SECONDS",
                  help="How much page life to watch (virtual time: it takes far less)."),
@@ -43,8 +48,8 @@ _OPTIONS = (
                  help="Exit with 1 when a finding is at or above this severity."),
     click.option("--json", "as_json", is_flag=True, help="Print report.json, and nothing else, to standard output."),
     click.option("--quiet", is_flag=True, help="No progress."),
-    click.option("--config", type=_FILE, is_eager=True, expose_value=False, callback=_use_config, metavar="FILE",
-                 help="Read options from a temoin.toml."),
+    click.option("--config", type=_FILE, is_eager=True, callback=_use_config, metavar="FILE",
+                 help="Read options, how to sign in and scenarios of your own from a temoin.toml."),
 )  # fmt: skip
 
 

@@ -88,6 +88,8 @@ def options_of(job: Job, options: Mapping[str, Any]) -> AuditOptions:
         scenarios=tuple(options["scenario"]),
         policies=tuple(options["policies"]),
         formats=tuple(options["formats"]),
+        login=options["config"].login,
+        users_scenarios=options["config"].scenarios,
     )
 
 

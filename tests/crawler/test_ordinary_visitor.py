@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from crawler.browser.guise import Guise, Phone
 from crawler.browser.session import BrowserSession, browser_session
 from crawler.browser.visitor import Visitor
 from crawler.discovery.request import DiscoveryRequest
@@ -245,6 +246,14 @@ def test_a_browser_that_does_not_tell_its_version_is_not_given_another() -> None
     assert not any(flag.startswith("--user-agent") for flag in visitor.flags())
     told = visitor.with_brands([{"brand": "Chromium", "version": "156"}])
     assert told.commands("page") == (("Emulation.setLocaleOverride", {"locale": "fr-FR"}),)
+
+
+def test_a_browser_that_does_not_tell_its_version_is_given_no_telephones_name() -> None:
+    visitor = Visitor("fr-FR").in_guise(Guise(phone=Phone()))
+    assert visitor.user_agent == ""
+    shown = visitor.shows()
+    assert shown is not None
+    assert not [name for _, name, _ in shown["answers"] if name in {"userAgent", "appVersion"}]
 
 
 async def test_the_version_is_asked_of_the_executable(tmp_path: Path) -> None:

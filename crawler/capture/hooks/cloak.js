@@ -179,8 +179,10 @@ const asNamed = (self) => (header) => {
     : sliceOf(header, 0, place) + FUNCTION_LINE + sliceOf(header, place + OBJECT_LINE.length, header.length);
 };
 const toStringHook = (target, self, args) => {
+  const shown = cloak.get(self);
+  if (typeof shown === "string") return shown; // it stands for no function that this browser has
   try {
-    return apply(nativeToString, cloak.get(self) ?? self, args);
+    return apply(nativeToString, shown ?? self, args);
   } catch (error) {
     mend(error, toStringHook, toStringSeam, 1, asNamed(self));
     throw error;

@@ -1,7 +1,7 @@
 // Same-origin frames can take each other's functions to another realm's `toString`, so they share one cloak. They find
 // each other by an event whose type only we know, sent with the new realm's own pristine `dispatchEvent`; the older
 // realm hears it first and lets nobody else hear it. The same event without a question asks for exact counts.
-let cloak = newWeakMap(); // hook → the browser's function it stands for
+let cloak = newWeakMap(); // hook → the browser's function it stands for, or the text of one that it has not
 const SECRET = "__SECRET__";
 const MAX_ANCESTORS = 8, MAX_SIBLINGS = 30;
 const dispatchTo = uncurried(prototypeOf("EventTarget").dispatchEvent);
