@@ -14,7 +14,7 @@ from crawler.evidence import (
     PurposeSwitch,
 )
 from crawler.eyes import LookFailed
-from crawler.visiting import VIEWPORT_WIDTH, OpenVisit
+from crawler.visiting import OpenVisit
 from scenarios.consent.attempt import SeenLayer
 from scenarios.consent.framing import framed
 from scenarios.consent.look import Sight, element_at
@@ -94,7 +94,8 @@ async def framed_picture(visit: OpenVisit, box: SeenBox, picture: str) -> str | 
         places = [
             (c.role, c.box.model_copy(update={"left": c.box.left + right, "top": c.box.top + down})) for c in controls
         ]
-        drawn = framed((visit.folder / picture).read_bytes(), places, VIEWPORT_WIDTH)
+        width = float(await visit.eyes.look(visit.main_frame(), "() => innerWidth"))
+        drawn = framed((visit.folder / picture).read_bytes(), places, width)
     except (LookFailed, ValueError, OSError) as error:
         visit.recorder.note_error(f"the controls could not be framed in {picture}: {error}")
         return None

@@ -150,6 +150,11 @@ def _refuse(layer: SeenBox, history: History) -> Move:
         return Decide(control, ChoiceMade.REFUSED)
     if control := _alive(layer, history, "close"):
         return Decide(control, ChoiceMade.REFUSED, must_be_told=True)
+    return _nothing_refuses(layer, history)
+
+
+def _nothing_refuses(layer: SeenBox, history: History) -> GiveUp:
+    """There is no refusal, or none was found: only where every control is understood is the site said to have none."""
     if tried := _dead(layer, history, "refuse", "continue-without", "settings", "save", "close"):
         return GiveUp(ChoiceMade.FAILED, f"« {tried.label} » was tried {TRIES} times and the banner stayed")
     if history.purposes_stuck:
