@@ -28,6 +28,7 @@ from crawler.visiting import (
 
 PATIENCE_S = 4.0
 """Page life that an act gets to lead somewhere: a script may ask its server first."""
+AFTER_MOVING_S = 1.0
 STEP_S = 0.25
 
 Whither = Literal["another page", "elsewhere in the page", "nowhere"]
@@ -37,21 +38,25 @@ Whither = Literal["another page", "elsewhere in the page", "nowhere"]
 async def follow(visit: OpenVisit, act: Callable[[], Awaitable[object]]) -> Whither:
     """Do something and wait to see where it leads; a page that is loaded is noted as ``visit.go`` notes one.
 
+    Of several pages that come one after the other, the last is noted. What the act raises is raised.
+
     Raises:
         BrowserLost: the tab is gone.
-        playwright.async_api.Error: from the act itself.
     """
     with _watched(visit.page) as way:
         visit.recorder.begin_page()
+        is_noted = False
         try:
             await act()
             await _come_to_something(visit, way)
-            if way.request is not None:
-                await _arrive(visit, way, way.request)
+            is_noted = await _arrive(visit, way)
+        except Exception:
+            is_noted = is_noted or (way.arrived and await _note(visit, way))
+            raise
         finally:
-            if not way.arrived:
+            if not is_noted:
                 visit.recorder.stay_on_page()
-    return "another page" if way.arrived else "elsewhere in the page" if way.moved else "nowhere"
+    return "another page" if is_noted else "elsewhere in the page" if way.moved else "nowhere"
 
 
 class _Way:
@@ -114,13 +119,20 @@ def _watched(page: Page) -> Iterator[_Way]:
 
 
 async def _come_to_something(visit: OpenVisit, way: _Way) -> None:
-    waited = 0.0
-    while way.request is None and not way.moved and waited < PATIENCE_S and visit.remaining_s > 0:
+    """Wait for a navigation; a new address without one is often followed by one."""
+    waited, patience, has_moved = 0.0, PATIENCE_S, False
+    while way.request is None and waited < patience and visit.remaining_s > 0:
         await visit.live(STEP_S)
         waited += STEP_S
+        if way.moved and not has_moved:
+            has_moved, patience = True, waited + AFTER_MOVING_S
 
 
-async def _arrive(visit: OpenVisit, way: _Way, request: Request) -> None:
+async def _arrive(visit: OpenVisit, way: _Way) -> bool:
+    """Whether another page was come to, loaded and noted."""
+    if way.request is None:
+        return False
+    url = way.request.url
     deadline_s = max(0.1, min(PAGE_DEADLINE_S, visit.remaining_s * PAGE_SHARE))
 
     async def arriving() -> Response | None:
@@ -134,28 +146,29 @@ async def _arrive(visit: OpenVisit, way: _Way, request: Request) -> None:
     try:
         await load(visit.page, visit.clock, visit.recorder, arriving(), deadline_s)
     except NoAnswer:
-        visit.recorder.note_error(f"{request.url} did not answer in {deadline_s:.0f} s")
+        visit.recorder.note_error(f"{url} did not answer in {deadline_s:.0f} s")
     if visit.page.is_closed():
-        raise BrowserLost(f"the browser went away while loading {request.url}")
+        raise BrowserLost(f"the browser went away while loading {url}")
     if not way.arrived:
-        visit.recorder.note_error(f"{request.url}: no page came of it")
-        return
-    await _note(visit, request.url, way.response.status if way.response else None)
+        visit.recorder.note_error(f"{url}: no page came of it")
+        return False
+    return await _note(visit, way)
 
 
-async def _note(visit: OpenVisit, url: str, status: int | None) -> None:
+async def _note(visit: OpenVisit, way: _Way) -> bool:
     try:
         title, language = await visit.eyes.look(visit.main_frame(), TITLE_AND_LANGUAGE)
     except LookFailed as failure:
         title, language = "", ""  # the page is already going elsewhere, or does not answer
         visit.hangs = isinstance(failure, Unanswered)
     view = PageView(
-        requested_url=url,
+        requested_url=way.request.url if way.request else visit.page.url,
         url=visit.page.url,
-        status=status,
+        status=way.response.status if way.response else None,
         title=str(title)[:MAX_TITLE_CHARS],
         phase=visit.recorder.phase,
         time=round(visit.recorder.now, 3),
         language=str(language)[:MAX_LANGUAGE_CHARS] or None,
     )
     visit.pages.append(view)
+    return True

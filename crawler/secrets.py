@@ -31,6 +31,9 @@ _MACHINES_WORDS = (
     "true false null undefined object string number boolean content-type accept-language user-agent mozilla chrome"
 )
 _BACKSLASH = rb"(?:\\|%(?:25){0,3}5[cC]|&#92;)"
+_SEMICOLON = rb"(?:;|%(?:25){0,3}3[bB])?"
+_HASH = rb"(?:#|%(?:25){0,3}23)"
+_AMPERSANDS = (b"&(?:amp;){0,3}", rb"%(?:25){0,3}26(?:amp(?:;|%(?:25){0,3}3[bB])){0,3}", rb"\\\\{0,7}u0026(?:amp;){0,3}")
 _QUOTES = "\"'/`"
 
 
@@ -53,7 +56,7 @@ class Secrets:
         longest_first = sorted((values or {}).items(), key=lambda item: -len(item[1]))
         self._finders = [(finder, _mark(name)) for name, value in longest_first for finder in _finders(value)]
         self._ends = [(_cut_end(value), _mark(name)) for name, value in longest_first]
-        self._values = tuple((values or {}).values())
+        self._marks = {_shown(name): value for name, value in longest_first}
 
     def __bool__(self) -> bool:
         return bool(self._finders)
@@ -64,7 +67,7 @@ class Secrets:
     @property
     def values(self) -> tuple[str, ...]:
         """The secrets themselves, to be sought where they must not be seen."""
-        return self._values
+        return tuple(self._marks.values())
 
     def redact_bytes(self, content: bytes) -> bytes:
         """The same without any secret."""
@@ -93,6 +96,10 @@ class Secrets:
         if isinstance(value, list | tuple):
             return type(value)(self.redact_json(item) for item in value)
         return value
+
+    def restored(self, command: dict[str, Any]) -> dict[str, Any]:
+        """A command to the browser that names something by what it was told, as the browser knows it."""
+        return _replaced(command, self._marks) if self._marks else command
 
     def redact_message(self, message: dict[str, Any]) -> dict[str, Any]:
         """A message of DevTools: what is base64 there is looked into, and the browser's own words stay as they are."""
@@ -145,9 +152,23 @@ def _check(name: str, value: str) -> None:
         raise UnsafeSecret(f"{name} holds a control character, which nobody can type into a form")
 
 
+def _shown(name: str) -> str:
+    return f"«secret: {name}»"
+
+
 def _mark(name: str) -> Callable[[re.Match[bytes]], bytes]:
-    shown = f"«secret: {name}»".encode()
+    shown = _shown(name).encode()
     return lambda _: shown
+
+
+def _replaced(value: Any, marks: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        for mark, secret in marks.items():
+            value = value.replace(mark, secret)
+        return value
+    if isinstance(value, dict):
+        return {key: _replaced(item, marks) for key, item in value.items()}
+    return [_replaced(item, marks) for item in value] if isinstance(value, list) else value
 
 
 def _finders(value: str) -> Iterator[_Finder]:
@@ -196,14 +217,15 @@ def _escapes(char: str) -> Iterator[bytes]:
     yield b"".join(rb"%%(?:25){0,3}%s" % _hex(byte, 2) for byte in encoded)
     yield b"".join(b"=" + _hex(byte, 2) for byte in encoded)
     yield b"".join(rb"%%(?:25){0,3}u%s" % _hex(unit, 4) for unit in _utf16(char))
-    yield rb"&(?:amp;)?#0{0,4}%d;?" % code
-    yield rb"&(?:amp;)?#[xX]0{0,4}%s;?" % _hex(code, 1)
+    for ampersand in _AMPERSANDS:
+        yield ampersand + _HASH + rb"0{0,4}%d" % code + _SEMICOLON
+        yield ampersand + _HASH + rb"[xX]0{0,4}%s" % _hex(code, 1) + _SEMICOLON
+        if name := codepoint2name.get(code):
+            yield ampersand + name.encode() + _SEMICOLON
     if 0x80 <= code < 0x100:
         yield rb"%%(?:25){0,3}%s" % _hex(code, 2)  # as a page in ISO 8859-1 sends it
-    if name := codepoint2name.get(code):
-        yield b"&(?:amp;)?" + name.encode() + b";"
     if char == " ":
-        yield rb"\+"
+        yield from (rb"\+", rb"%(?:25){0,3}2[bB]")
 
 
 def _escapes_of_scripts(char: str) -> Iterator[bytes]:

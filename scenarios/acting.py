@@ -64,24 +64,36 @@ async def see(visit: OpenVisit, selector: str, *, within_s: float = WITHIN_S) ->
         waited += LOOK_EVERY_S
 
 
-async def click(visit: OpenVisit, selector: str, *, within_s: float = WITHIN_S) -> Whither:
+async def click(visit: OpenVisit, selector: str, *, then_see: str | None = None, within_s: float = WITHIN_S) -> Whither:
     """Click it, and wait to see where that leads; a page that is loaded is noted among the visit's.
+
+    ``then_see`` is what must be seen afterwards, however many pages that takes.
+
+    Raises:
+        NotDone: it was not seen, no click meets it, or what was to follow did not.
+    """
+
+    async def act() -> None:
+        await press_on(visit, selector, within_s=within_s)
+        if then_see is not None:
+            await see(visit, then_see, within_s=within_s)
+
+    return await follow(visit, act)
+
+
+async def press_on(visit: OpenVisit, selector: str, *, within_s: float = WITHIN_S) -> None:
+    """Click it, and do not wait for what comes of it.
 
     Raises:
         NotDone: it was not seen, or no click meets it.
     """
-    element = await see(visit, selector, within_s=within_s)
-    why_not: list[str] = []
+    await _press(visit, selector, await see(visit, selector, within_s=within_s))
 
-    async def act() -> None:
-        pressed = await press(visit, element)
-        if not pressed.done:
-            why_not.append(pressed.why_not)
 
-    led = await follow(visit, act)
-    if why_not:
-        raise NotDone(f"« {selector} » could not be clicked: {why_not[0]}")
-    return led
+async def _press(visit: OpenVisit, selector: str, element: Thing) -> None:
+    pressed = await press(visit, element)
+    if not pressed.done:
+        raise NotDone(f"« {selector} » could not be clicked: {pressed.why_not}")
 
 
 async def fill(
@@ -128,9 +140,7 @@ async def fill(
 
 async def _enter(visit: OpenVisit, selector: str, field: Thing) -> None:
     """Put the cursor into a field by a click, and empty it."""
-    pressed = await press(visit, field)
-    if not pressed.done:
-        raise NotDone(f"« {selector} » could not be clicked: {pressed.why_not}")
+    await _press(visit, selector, field)
     if await _look(visit, field, "(el) => Boolean(el.value)"):
         await visit.clock.alongside(visit.page.keyboard.press(_SELECT_ALL))
         await visit.clock.alongside(visit.page.keyboard.press("Delete"))

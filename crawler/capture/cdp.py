@@ -55,7 +55,7 @@ class CdpConnection:
             answer.set_exception(BrowserLost("the browser went away"))
             return answer
         self._next_id += 1
-        message: Json = {"id": self._next_id, "method": method, "params": params or {}}
+        message: Json = {"id": self._next_id, "method": method, "params": self.secrets.restored(params or {})}
         if session is not None:
             message["sessionId"] = session
         self._waiting[self._next_id] = answer
