@@ -31,6 +31,12 @@ _RANK = (
 _KINDS: frozenset[str] = frozenset(get_args(Kind))
 _NEUTRAL = frozenset({"all", "and", "or", "consent", "filler", "optional"})
 _OPTIONAL = "optional"  # so are a negation and a necessary purpose together: « non essential »
+# « Yes, refuse »: said to a question, it affirms what follows. Folded, of all languages together.
+_YES = frozenset({
+    "yes", "oui", "ja", "si", "sim", "da", "tak", "ano", "igen", "ναι", "да", "так", "evet", "jah", "taip", "kylla",
+    "jo", "bai", "iva", "hai", "joo", "juu", "jes", "ok", "okay",
+})  # fmt: skip
+_REFUSALS = frozenset({"refuse", "continue-without"})
 _CHOICES = frozenset({"accept", "refuse", "continue-without"})
 _MATTERS = frozenset({*PurposeClass, "consent"})
 _OTHER_PURPOSES = frozenset(PurposeClass) - {PurposeClass.NECESSARY}
@@ -115,6 +121,8 @@ def _read(
     words: Sequence[str], spans: dict[tuple[int, int], set[str]], all_negations: frozenset[str]
 ) -> Reading | None:
     parts = _parts(len(words), spans)
+    if len(parts) > 1 and parts[0].end == 1 and words[0] in _YES and any(part.tag in _REFUSALS for part in parts[1:]):
+        parts = parts[1:]
     kind = _kind_of(parts, whole=any("all" in tags for tags in spans.values()))
     if len(parts) == 1:
         return Reading(kind or "other", Grade.EXACT) if kind or parts[0].tag in _MATTERS else None
@@ -201,7 +209,7 @@ def _beside_settings(parts: list[_Part], kinds: set[str], *, whole: bool) -> Kin
 
 
 def _combined(kinds: set[str], tags: set[str], *, whole: bool) -> Kind:
-    refusals = kinds & {"refuse", "continue-without"}
+    refusals = kinds & _REFUSALS
     if refusals and "accept" in kinds:
         return "other"
     if refusals:

@@ -27,7 +27,7 @@ from scenarios.consent.words import (
 )
 
 MAX_URL_SHOWN = 200
-MAX_CANDIDATES = 6
+MAX_BARE_WORDS = 4
 PARTS = (
     "1_nodes.js",
     "2_words.js",
@@ -136,13 +136,18 @@ def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: st
         modal=fact["modal"],
         order=fact["order"],
         is_in_closed_root=fact["closed"],
-        controls=tuple(c for c in controls if c.index not in switching and (c.sign != "bare" or c.meaning.exact)),
+        controls=tuple(c for c in controls if c.index not in switching and (c.sign != "bare" or _is_told_by_words(c))),
         purposes=(),
         languages=spoken,
     )
     switches = [switch for switch in facts["switches"] if switch["box"] == number and _is_switch(switch)]
     box = replace(box, purposes=purposes_of(switches, box.per_purpose, prefer))
     return scored(box, inner=inner, hinted=fact["hinted"])
+
+
+def _is_told_by_words(control: SeenControl) -> bool:
+    """Whether a short text without any sign of a control is one all the same: it says nothing but a choice."""
+    return control.meaning.exact or (control.kind != "other" and len(control.label.split()) <= MAX_BARE_WORDS)
 
 
 def _is_switch(fact: Facts) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from crawler.evidence import ChoiceMade
 from scenarios.consent.sight import Purpose, SeenBox, SeenControl
-from scenarios.consent.words import mentions_payment
+from scenarios.consent.words import mentions_payment, mentions_refusal
 
 Wanted = Literal["accept", "refuse", "granular"]
 Allow = Callable[[Purpose], bool]
@@ -109,11 +109,21 @@ def _alive(layer: SeenBox, history: History, *kinds: str) -> SeenControl | None:
 
 def _finish(layer: SeenBox, allow: Allow, history: History, pressed: ChoiceMade) -> Move | None:
     """A choice was pressed and the banner is still there, changed: it wants to be saved or confirmed, or closed."""
+    if pressed is ChoiceMade.REFUSED and (sure := _confirms_refusal(layer, history)):
+        return Decide(sure, pressed)
     if agrees(layer, allow) and (save := _alive(layer, history, "save")):
         return Decide(save, pressed)
     if history.told and (leave := _alive(layer, history, "save", "close")):
         return Decide(leave, pressed)
     return None
+
+
+def _confirms_refusal(layer: SeenBox, history: History) -> SeenControl | None:
+    """« Yes, reject anyway »: what affirms a refusal that the banner asks about once more."""
+    if layer.of_kind("refuse", "accept"):
+        return None
+    sure = (c for c in layer.controls if c.sign == "native" and c.leads_to is None and not c.meaning.pays)
+    return next((c for c in sure if mentions_refusal(c.label) and not history.is_dead(c)), None)
 
 
 def _accept(layer: SeenBox, history: History) -> Move:

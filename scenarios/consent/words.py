@@ -13,10 +13,24 @@ from scenarios.consent.label_reading import Grade, Kind, Reading, readings
 from scenarios.consent.vocabulary import Hit, Words, all_words, hits, language_of_tag, phrases_tagged
 
 __all__ = [
-    "Kind", "Meaning", "Words", "all_words", "consent_vocabulary", "fold", "is_legitimate_interest", "language_of_tag",
-    "languages_of_text", "meaning_of", "mentions_payment", "purpose_of", "purposes_in", "role_of", "speaks_of_consent",
+    "Kind",
+    "Meaning",
+    "Words",
+    "all_words",
+    "consent_vocabulary",
+    "fold",
+    "is_legitimate_interest",
+    "language_of_tag",
+    "languages_of_text",
+    "meaning_of",
+    "mentions_payment",
+    "mentions_refusal",
+    "purpose_of",
+    "purposes_in",
+    "role_of",
+    "speaks_of_consent",
     "speaks_of_other_matters",
-]  # fmt: skip
+]
 
 MAX_LABEL_CHARS = 80
 MAX_TEXT_WORDS = 1500
@@ -195,6 +209,12 @@ def mentions_payment(text: str) -> bool:
 def is_legitimate_interest(label: str) -> bool:
     """Whether a switch, control or title names the legitimate interest."""
     return any(tag == "legitimate-interest" for hit in _hits_in(label) for _, tag in hit.senses)
+
+
+def mentions_refusal(label: str) -> bool:
+    """Whether a label has words of refusing among others, and no negation; for where a refusal was just asked about."""
+    tags = {tag for hit in _hits_in(label) for _, tag in hit.senses}
+    return bool(tags & {"refuse", "continue-without"}) and "not" not in tags
 
 
 def purposes_in(text: str) -> tuple[PurposeClass, ...]:

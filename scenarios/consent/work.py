@@ -129,6 +129,8 @@ class Work:
         attempt.clicks += 1
         visit.recorder.enter(attempt.phase)
         left = await self._what_is_left(layer)
+        if left is not None and not left.is_banner and (await stored_choice(visit, attempt.phase, self.reader)).changed:
+            left = None  # it says thank you
         if left is None and pressed.done:
             await self._made(move)
             return None
@@ -153,14 +155,14 @@ class Work:
         attempt.steps.append(step.model_copy(update={"time": round(attempt.made_at, 3)}))
 
     async def _what_is_left(self, layer: SeenBox) -> SeenBox | None:
-        """The banner once it has had time to go, or to change."""
+        """The banner once it has had time to go, or to change: also what stands in its place and asks once more."""
         await self.visit.live(AFTER_CLICK_S)
-        left = (await look_now(self.visit)).banner
+        left = _still_there(await look_now(self.visit))
         for _ in range(FADE_STEPS):
             if left is None or left.signature != layer.signature:
                 break
             await self.visit.live(FADE_STEP_S)
-            left = (await look_now(self.visit)).banner
+            left = _still_there(await look_now(self.visit))
         return left
 
     async def _press(self, layer: SeenBox, control: SeenControl) -> Pressed:
@@ -170,6 +172,14 @@ class Work:
     async def _step(self, act: str, detail: str, picture: str) -> Step:
         screenshot = await self.visit.screenshot(picture)
         return Step(act=act, time=round(self.visit.recorder.now, 3), detail=detail[:500], screenshot=screenshot)
+
+
+def _still_there(sight: Sight) -> SeenBox | None:
+    return sight.banner or next((box for box in sight.boxes if box.is_kept and any(map(_acts, box.controls))), None)
+
+
+def _acts(control: SeenControl) -> bool:
+    return control.sign == "native" and control.leads_to is None and not control.disabled
 
 
 def _new_layer(sight: Sight, before: SeenBox) -> SeenBox | None:
