@@ -37,7 +37,7 @@ class Particles(BaseModel):
     everything: Phrases = Field(alias="all")
     conjunctions: Phrases = Field(alias="and")
     alternatives: Phrases = Field(alias="or")
-    optional: Phrases | tuple[()] = Field((), description="what is beyond the necessary: « optional », « other »")
+    optional: Phrases = Field(description="what is beyond the necessary: « optional », « other »")
     fillers: Phrases = Field(description="words that change nothing: articles, « the », « continue », « site »")
 
 

@@ -241,12 +241,13 @@ def purpose_of(label: str) -> PurposeClass | None:
 
     None when it names none, several or a doubtful one.
     """
+    told: set[PurposeClass] = set()
     if _NAME.fullmatch(label):
         label = _HUMP.sub(" ", label)
         told = {_IN_NAMES[word] for word in fold(label).split(" ") if word in _IN_NAMES}
-        if told:
-            return told.pop() if len(told) == 1 else None
-    named = _purposes_named(label)
+    named = _purposes_named(label) | told
+    if PurposeClass.ADVERTISING in told:
+        named.discard(PurposeClass.PERSONALISATION)  # ``ad_personalization``
     return named.pop() if len(named) == 1 and len(fold(label)) <= MAX_LABEL_CHARS else None
 
 
