@@ -6,6 +6,8 @@ in none of the evidence, and no picture is taken while the page shows it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -25,6 +27,7 @@ from scenarios.scenario import Ending, NotDone, Scenario, Stage, completed, fail
 SUCCESS_WITHIN_S = 10.0
 LOOK_EVERY_S = 0.5
 LIES_OVER = "something lies over it"
+_SIGNS_OUT = re.compile(r"log-?out|sign-?out|d[eé]connexion|d[eé]connecter|abmelden", re.IGNORECASE)
 
 _SHOWS = """(secrets) => {
   const isPassword = (el) => el.tagName === "INPUT" && el.type === "password";
@@ -77,8 +80,13 @@ async def play(visit: OpenVisit, stage: Stage) -> Ending:
     await move_and_scroll(visit)
     await visit.observe()
     await member.note("moved and scrolled as a member", visit.page.url, picture="member")
-    await visit_samples(visit, stage.pages, move_and_scroll)
+    await visit_samples(visit, partial(_pages_for_members, stage), move_and_scroll)
     return completed(choice=member.made(), banner=banner)
+
+
+async def _pages_for_members(stage: Stage) -> Sequence[str]:
+    """The sampled pages, without one that would end the session."""
+    return [url for url in await stage.pages() if not _SIGNS_OUT.search(url)]
 
 
 async def _sign_in(member: _Member) -> None:
