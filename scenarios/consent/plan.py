@@ -85,7 +85,8 @@ class History:
 def next_move(layer: SeenBox, wanted: Wanted, allow: Allow, history: History) -> Move:
     """The next thing to do about a layer."""
     if history.depth == 1 and history.pressed is None and is_pay_wall(layer) and wanted != "accept":
-        return GiveUp(ChoiceMade.NO_FREE_REFUSAL, "it offers to accept or to pay, and no free refusal")
+        made = ChoiceMade.NONE if wanted == "granular" else ChoiceMade.NO_FREE_REFUSAL
+        return GiveUp(made, "it offers to accept or to pay, and no free refusal")
     if history.pressed is not None and (move := _finish(layer, allow, history, history.pressed)):
         return move
     if wanted == "accept":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scenarios.consent.sight import Act, Facts, Purpose, SeenControl, near_without_labels
+from scenarios.consent.sight import Act, Facts, Purpose, SeenControl, near_text_of
 from scenarios.consent.words import is_legitimate_interest, meaning_of, purpose_of
 
 NO = frozenset({"refuse", "continue-without"})
@@ -55,11 +55,8 @@ def _of_radios(group: Sequence[Facts], prefer: tuple[str, ...]) -> Iterator[Purp
     if len(yes) != 1 or len(no) != 1:
         return
     on = True if yes[0]["on"] else False if no[0]["on"] else None
-    row = {
-        **yes[0],
-        "locked": yes[0]["locked"] or no[0]["locked"],
-        "label": _without(yes[0]["row"], (yes[0]["label"], no[0]["label"])) or yes[0]["section"],
-    }
+    locked, label = yes[0]["locked"] or no[0]["locked"], yes[0]["row"][:120] or yes[0]["section"]
+    row = {**yes[0], "locked": locked, "label": label}
     turn_on, turn_off = (Act(f["press"]) if f["press"] is not None else None for f in (yes[0], no[0]))
     yield _purpose(row, on=on, turn_on=turn_on, turn_off=turn_off)
 
@@ -78,7 +75,7 @@ def _of_pairs(per_purpose: Sequence[SeenControl]) -> Iterator[Purpose]:
     """Buttons that allow and deny, one pair a purpose: their state shows nowhere that could be relied upon."""
     for pair in zip(per_purpose[::2], per_purpose[1::2], strict=True):
         yes, no = pair if pair[0].kind == "accept" else pair[::-1]
-        label = near_without_labels((yes, no))
+        label = near_text_of((yes, no))
         yield Purpose(
             label=label,
             on=True if yes.state else False if no.state else None,
@@ -112,9 +109,3 @@ def _answer(label: str, value: str, prefer: tuple[str, ...]) -> bool | None:
     if any(word in NO_VALUES for word in short):
         return False
     return True if any(word in YES_VALUES for word in short) else None
-
-
-def _without(text: str, labels: Iterable[str]) -> str:
-    for label in labels:
-        text = text.replace(label, " ", 1)
-    return " ".join(text.split())[:120]

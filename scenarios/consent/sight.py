@@ -161,7 +161,7 @@ class SeenBox:
         again = [
             row
             for row, labels in zip(pairs, told, strict=True)
-            if told.count(labels) > 1 or (saved and purpose_of(near_without_labels(row)) is not None)
+            if told.count(labels) > 1 or (saved and purpose_of(near_text_of(row)) is not None)
         ]
         return tuple(control for row in again for control in row)
 
@@ -177,8 +177,8 @@ class SeenBox:
         return shown, tuple((p.label, p.on, p.turn_off is None and p.turn_on is None) for p in self.purposes)
 
 
-def near_without_labels(row: Sequence[SeenControl]) -> str:
-    """What a row of controls is about: the text around it without their own words."""
+def near_text_of(row: Sequence[SeenControl]) -> str:
+    """What a row of controls is about: the text beside them."""
     text = row[0].near
     for control in row:
         text = text.replace(control.label, " ", 1)

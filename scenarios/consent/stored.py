@@ -145,7 +145,8 @@ def _contradicts(read: ReadChoice, wanted: Wanted, only: PurposeClass | None) ->
     if wanted == "accept":
         return read.says == "refused"
     if wanted == "granular":
-        return read.says == "refused" or bool(_classes(read.granted) & (_TRACKING - {only}))
+        more = _classes(read.granted) & (_TRACKING - {only})
+        return read.says == "refused" or bool(more) or (read.says == "accepted" and not _agrees(read, wanted, only))
     return read.says == "accepted" or (read.says == "partial" and not _agrees(read, "refuse", None))
 
 

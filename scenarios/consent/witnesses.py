@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from crawler.errors import SiteUnreachable
 from crawler.evidence import ConsentReading, PageView, Party, Phase, Testimony, WitnessKind
 from crawler.site import host_of, registrable_domain
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice
 from scenarios.consent.attempt import Attempt
+from scenarios.consent.look import element_at
+from scenarios.consent.plan import agrees, free_purposes
+from scenarios.consent.press import press
+from scenarios.consent.reopen import reopen
+from scenarios.consent.sight import SeenBox
 from scenarios.consent.stored import Stored, stored_choice
 from scenarios.consent.wait import look_now
 from scenarios.hands import move_and_scroll
@@ -15,6 +22,7 @@ from scenarios.hands import move_and_scroll
 AFTER_RELOAD_S = 5.0
 LATER_THAN_BEFORE_S = 3.0
 STEP_S = 1.5
+MOST_LAYERS = 2
 CONSEQUENCE_S = 3.0
 
 
@@ -23,13 +31,16 @@ async def confirm_choice(visit: OpenVisit, attempt: Attempt, reader: ChoiceReade
     made = attempt.made
     stored = await stored_choice(visit, attempt.phase, reader)
     signals = _signals(visit, attempt.phase, reader)
-    began = calls_begun(visit, attempt) if attempt.wanted == "refuse" else ()
+    reload = await _of_reload(visit, attempt)
+    calls = calls_against(visit, attempt) if attempt.wanted == "refuse" else ()
     attempt.testimony = [
         Testimony(witness=WitnessKind.BANNER_GONE, says="agrees", detail=f"gone since the visitor {attempt.how}"),
         _of_stored(stored, attempt),
-        _of_signals(signals, began, attempt),
-        await _of_reload(visit, attempt),
+        _of_signals(signals, calls, attempt),
+        reload,
     ]
+    if attempt.wanted == "granular" and attempt.testimony[1].says == "silent" and (stored.changed or stored.sent):
+        attempt.testimony[1] = await _of_settings(visit, attempt)
     against = [one for one in attempt.testimony if one.says == "contradicts"]
     explicit = stored.says(attempt.wanted, attempt.only)
     if explicit:  # a site whose signals belie its own record is a finding about the site, not a choice that failed
@@ -53,6 +64,10 @@ def _of_stored(stored: Stored, attempt: Attempt) -> Testimony:
         return Testimony(witness=kind, says="agrees", detail=stored.words)
     if attempt.must_be_told:
         return Testimony(witness=kind, says="contradicts", detail=f"closing is no refusal by itself ({stored.words})")
+    if attempt.wanted == "granular":
+        return Testimony(
+            witness=kind, says="silent", detail=f"whether the purposes were kept is not told ({stored.words})"
+        )
     if stored.changed or stored.sent:
         return Testimony(witness=kind, says="agrees", detail=f"{stored.words} (what it says is not known)")
     return Testimony(witness=kind, says="silent", detail="no choice was stored")
@@ -68,27 +83,34 @@ def _signals(visit: OpenVisit, phase: Phase, reader: ChoiceReader) -> list[ReadC
     return [one for one in read if one is not None and one.says not in {"not-told", "none-yet"}]
 
 
-def calls_begun(visit: OpenVisit, attempt: Attempt) -> tuple[str, ...]:
-    """Third parties first called with the click that was to refuse: as a rule, what starts then was accepted."""
-    before: set[str] = set()
-    after: list[str] = []
+def calls_against(visit: OpenVisit, attempt: Attempt) -> tuple[str, ...]:
+    """Third parties whose being called speaks against a refusal.
+
+    Those first called with the very click: as a rule, what starts then was accepted. When a consent is taken back,
+    those first called once it was given, and called again on a page loaded after it was taken back.
+    """
+    began: dict[str, Phase] = {}
+    against: list[str] = []
+    last_page = len(visit.pages) - 1
     for request in visit.recorder.requests(visit.first_party):
         site = registrable_domain(host_of(request.url))
         if request.party is Party.FIRST or not site:
             continue
-        if request.phase is not attempt.phase:
-            before.add(site)
-        elif request.started <= attempt.made_at + CONSEQUENCE_S:
-            after.append(site)
-    return tuple(dict.fromkeys(site for site in after if site not in before))
+        first = began.setdefault(site, request.phase)
+        by_the_click = first is attempt.phase and request.started <= attempt.made_at + CONSEQUENCE_S
+        goes_on = first is Phase.AFTER_CHOICE and request.phase is attempt.phase and request.page == last_page
+        if by_the_click or (attempt.phase is Phase.AFTER_WITHDRAWAL and goes_on):
+            against.append(site)
+    return tuple(dict.fromkeys(against))
 
 
-def _of_signals(signals: list[ReadChoice], began: tuple[str, ...], attempt: Attempt) -> Testimony:
+def _of_signals(signals: list[ReadChoice], calls: tuple[str, ...], attempt: Attempt) -> Testimony:
     kind = WitnessKind.SIGNALS
     words = "; ".join(one.words for one in signals)[:300]
     stored = Stored(tuple(signals), ())
-    if began:
-        detail = f"the click started calls to {', '.join(began)[:200]}"
+    if calls:
+        began = "the click started calls to" if attempt.phase is Phase.AFTER_CHOICE else "calls go on to"
+        detail = f"{began} {', '.join(calls)[:200]}"
         return Testimony(witness=kind, says="contradicts", detail=detail)
     if not signals:
         return Testimony(witness=kind, says="silent", detail="no consent signal was given")
@@ -125,6 +147,37 @@ async def _of_reload(visit: OpenVisit, attempt: Attempt) -> Testimony:
     if waited + 0.01 < patience:
         return Testimony(witness=kind, says="silent", detail="there was no time to see whether the banner comes back")
     return Testimony(witness=kind, says="agrees", detail=f"no banner {waited:g} s after a reload")
+
+
+async def _of_settings(visit: OpenVisit, attempt: Attempt) -> Testimony:
+    """Bring the settings back and see how the purposes stand there: for records that nobody can read."""
+    kind = WitnessKind.STORED_CHOICE
+    silent = Testimony(
+        witness=kind, says="silent", detail="what was stored does not tell, nor can the settings be seen"
+    )
+    looking = Attempt("granular", attempt.allow)
+    opened = await reopen(visit, looking)
+    layer = opened[0] if opened is not None else None
+    for _ in range(MOST_LAYERS):
+        if layer is None or free_purposes(layer):
+            break
+        layer = await _behind_settings(visit, layer)
+    if layer is None or not free_purposes(layer) or any(p.on is None for p in free_purposes(layer)):
+        return silent
+    await visit.screenshot("settings-after-reload")
+    on = ", ".join(purpose.label for purpose in free_purposes(layer) if purpose.on) or "none"
+    says: Literal["agrees", "contradicts"] = "agrees" if agrees(layer, attempt.allow) else "contradicts"
+    return Testimony(witness=kind, says=says, detail=f"the settings, opened again after the reload, show on: {on}")
+
+
+async def _behind_settings(visit: OpenVisit, layer: SeenBox) -> SeenBox | None:
+    settings = next(iter(layer.of_kind("settings")), None)
+    element = await element_at(visit.eyes, layer, settings.index) if settings is not None else None
+    if element is None or not (await press(visit, element)).done:
+        return None
+    await visit.live(STEP_S)
+    sight = await look_now(visit, opened=True)
+    return next((box for box in sight.boxes if free_purposes(box)), sight.banner)
 
 
 async def _load_again(visit: OpenVisit) -> PageView | None:

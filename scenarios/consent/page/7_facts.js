@@ -25,37 +25,45 @@ const boxIndex = (el) => {
   if (!indexOf.has(el)) indexOf.set(el, boxes.push(factsOfBox(el)) - 1);
   return indexOf.get(el);
 };
-const pressed = new Set();
 const addControl = (el, box, sign) => {
   if (controls.length >= MAX_CONTROLS) return;
   pressed.add(el);
+  if (sign !== "bare") signed.add(el);
   const told = toldByCmp.get(el);
   controls.push({
     index: keep(el), box: boxIndex(box), label: labelOf(el), tag: el.tagName.toLowerCase(), sign,
     role: el.getAttribute("role"), href: hrefOf(el), reachable: isReachable(el),
     disabled: isLocked(el), state: stateOf(el), reveals: revealsMore(el), expanded: el.getAttribute("aria-expanded") || el.getAttribute("aria-selected"),
-    toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: nearTextOf(el, box), section: el.tagName === "A" ? "" : sectionOf(el, box), ...looksOf(el),
+    toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: "", section: el.tagName === "A" ? "" : sectionOf(el, box), ...looksOf(el),
   });
 };
-// The text around its row: what the row is about.
+// What stands beside controls in the smallest box around them: what their row is about, without their own words.
+const pressed = new Set(), signed = new Set();
+const isOfControl = (node) => ancestorsOf({ assignedSlot: null, parentElement: node.parentElement, getRootNode: () => node.getRootNode() })
+  .slice(0, 6).some((one) => signed.has(one) || isNative(one) || one.tagName === "SELECT" || one.tagName === "LABEL" && one.querySelector("input[type=radio]"));
+const besides = (node) => {
+  const said = [], walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text && said.length < 40; text = walker.nextNode()) {
+    if (text.data.trim() && !isOfControl(text) && !isHidden(text.parentElement)) said.push(text.data);
+  }
+  return flat(said.join(" "), 160);
+};
 const nearTextOf = (el, box) => {
-  const row = rowOf(el, box), own = row ? (row.innerText || "").trim().length : 0;
-  for (const node of row ? ancestorsOf(row).slice(0, 3) : []) {
+  for (const node of ancestorsOf(el).slice(0, 6)) {
     if (node === box) break;
-    const text = flat(node.innerText || "", 200);
-    if (text.length > own + 2) return text;
+    const text = besides(node);
+    if (text) return text;
   }
   return "";
 };
 const rowIndexOf = (el, box) => { const row = rowOf(el, box); return row ? keep(row) : null; };
-const rowTextOf = (el, box) => { const row = rowOf(el, box); return row ? flat(row.innerText || "", 160) : ""; };
 const addSwitch = (el, box) => {
   if (switches.length >= MAX_SWITCHES) return;
   const pressable = pressableOf(el), shown = pressable !== null;
   const revealer = shown ? null : revealerOf(el, box);
   switches.push({
     index: keep(el), press: shown ? keep(pressable) : null, box: boxIndex(box), label: isPressedButton(el) ? labelOf(el) || switchLabelOf(el, box) : switchLabelOf(el, box),
-    row: rowTextOf(el, box), section: sectionOf(el, box), on: stateOf(el), locked: isLocked(el), shown,
+    row: nearTextOf(el, box), section: sectionOf(el, box), on: stateOf(el), locked: isLocked(el), shown,
     homeMade: isHomeMadeSwitch(el) || isPlainKnob(el),
     kind: isPressedButton(el) ? "button" : el.tagName === "SELECT" ? "select" : el.type === "radio" || el.getAttribute("role") === "radio" ? "radio" : "switch",
     group: el.type === "radio" ? flat(el.name || "", 80) : "", value: flat(String(el.value ?? ""), 80),
@@ -94,5 +102,6 @@ for (const el of looked) {
   const box = boxAround(el);
   if (box && (floats(box) || inFrame || cmpBoxes.has(box) || isKept(box))) addControl(el, box, "bare");
 }
+for (const control of controls) control.near = nearTextOf(elements[control.index], elements[boxes[control.box].element]);
 const language = whole(document.documentElement.lang || "").slice(0, 35);
 return { elements, facts: { boxes, controls, switches, cmps: here, language } };
