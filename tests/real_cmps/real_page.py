@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 
 FOLDER = Path(__file__).resolve().parent
 NODE_MODULES = FOLDER / "node_modules"
+HOW_TO_INSTALL = "the consent managers are not installed: npm install --prefix tests/real_cmps"
 PURPOSES = frozenset({"analytics", "ads"})
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from crawler.browser.locate import locate_browser
 from scenarios.consent.managers import all_cmps
 from tests.real_cmps.pages import REAL_PAGES
-from tests.real_cmps.real_page import NODE_MODULES, PURPOSES, RealPage
+from tests.real_cmps.real_page import HOW_TO_INSTALL, NODE_MODULES, PURPOSES, RealPage
 from tests.real_cmps.served import RealPageServer
 
-HOW_TO_INSTALL = "the consent managers are not installed: npm install --prefix tests/real_cmps"
 installed = pytest.mark.skipif(not NODE_MODULES.is_dir(), reason=HOW_TO_INSTALL)
 PATIENCE_MS = 10_000
 EACH_PAGE = pytest.mark.parametrize("page", REAL_PAGES, ids=lambda page: page.name)
@@ -41,23 +36,6 @@ def test_the_names_are_those_of_what_is_known() -> None:
     """A name that differs only by its letters' case from one that is known is a slip of the pen."""
     known = {cmp.cmp.lower(): cmp.cmp for cmp in all_cmps()}
     assert [page.cmp for page in REAL_PAGES if known.get(page.cmp.lower(), page.cmp) != page.cmp] == []
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[RealPageServer]:
-    with RealPageServer(REAL_PAGES) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(web: RealPageServer) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        binary = locate_browser(None, playwright.chromium.executable_path)
-        rules = f"MAP *:80 127.0.0.1:{web.port}"
-        arguments = ["--no-sandbox", f"--host-resolver-rules={rules}", "--disable-blink-features=AutomationControlled"]
-        opened = await playwright.chromium.launch(executable_path=str(binary.path), args=arguments)
-        yield opened
-        await opened.close()
 
 
 async def told(web: RealPageServer, name: str, wanted: frozenset[str], tab: Page) -> frozenset[str] | None:
