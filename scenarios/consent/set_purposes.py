@@ -143,7 +143,10 @@ class _Setter:
             if control.kind != "legitimate-interest" or part in self.revealed or control.leads_to:
                 continue
             self.revealed.add(part)
-            return await self._do(Act(control.index))
+            if not await self._do(Act(control.index)):
+                return False
+            self.allow = _none_that_shows(self.allow)
+            return True
         return False
 
     async def _look(self) -> bool:
@@ -160,6 +163,15 @@ class _Setter:
     def _ended(self, *, complete: bool, words: str) -> Set:
         on = tuple(purpose.label for purpose in self._free() if self.allow(purpose))
         return Set(self.layer, complete, self.clicks, words, on)
+
+
+def _none_that_shows(allow: Allow) -> Allow:
+    """In the part for legitimate interest whatever shows is objected to, though it bears the name of a purpose."""
+
+    def allowed(purpose: Purpose) -> bool:
+        return purpose.turn_on is None and allow(purpose)
+
+    return allowed
 
 
 async def set_purposes(visit: OpenVisit, layer: SeenBox, allow: Allow) -> Set:

@@ -51,8 +51,9 @@ const besides = (node) => {
 const nearTextOf = (el, box) => {
   for (const node of ancestorsOf(el).slice(0, 6)) {
     if (node === box) break;
-    const text = besides(node);
+    const text = besides(node), before = node.previousElementSibling;
     if (text) return text;
+    if (before && revealsMore(before)) return labelOf(before); // the heading of a fold
   }
   return "";
 };
