@@ -14,6 +14,7 @@ from crawler.following import follow
 from crawler.site import same_site
 from crawler.visiting import OpenVisit
 from scenarios.consent.press import press
+from scenarios.scenario import NotDone
 
 CLICKS = 3
 """Links that are tried before the visitor gives up on clicking."""
@@ -93,27 +94,20 @@ async def go_on(visit: OpenVisit, links: list[Link]) -> Went | None:
     why = ""
     for link in links:
         try:
-            pressed: list[str] = []
-            came = await follow(visit, partial(_press, visit, link, pressed))
-        except Error as error:
-            why = error.message.splitlines()[0][:120]
-            continue
-        if came != "nowhere":
-            return Went(visit.page.url, clicked=True, text=link.text)
-        why = pressed[0] if pressed else "the click led nowhere"
+            if await follow(visit, partial(_press, visit, link)) != "nowhere":
+                return Went(visit.page.url, clicked=True, text=link.text)
+            why = "the click led nowhere"
+        except (Error, LookFailed, NotDone) as error:
+            why = str(error).splitlines()[0][:120]
     if not links:
         return None
     await visit.go(links[0].url)
     return Went(visit.page.url, clicked=False, text=links[0].text, why=why)
 
 
-async def _press(visit: OpenVisit, link: Link, why_not: list[str]) -> None:
-    try:
-        # A bar at the window's edge lies over what is only just in view.
-        await visit.clock.alongside(visit.eyes.look_at(link.element, "(el) => el.scrollIntoView({block: 'center'})"))
-        pressed = await press(visit, link.element)
-    except LookFailed as error:
-        why_not.append(str(error))
-        return
+async def _press(visit: OpenVisit, link: Link) -> None:
+    # A bar at the window's edge lies over what is only just in view.
+    await visit.clock.alongside(visit.eyes.look_at(link.element, "(el) => el.scrollIntoView({block: 'center'})"))
+    pressed = await press(visit, link.element)
     if not pressed.done:
-        why_not.append(pressed.why_not)
+        raise NotDone(pressed.why_not)

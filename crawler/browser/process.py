@@ -91,7 +91,7 @@ class BrowserProcess:
 def browser_flags(settings: CrawlSettings, profile: Path, more: Sequence[str] = ()) -> tuple[str, ...]:
     """The command line, without the executable; ``more`` says who visits, and by which way out."""
     flags = [*BASE_FLAGS, *more, f"--user-data-dir={profile}"]
-    # Cookies stand in it as they were sent: it is deleted with the profile.
+    # Cookies stand in it as they were sent: it loses its name as soon as we read it, the rest goes with the profile.
     flags += [f"--log-net-log={profile / NET_LOG}", "--net-log-capture-mode=IncludeSensitive"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox cannot be set up by root

@@ -100,8 +100,9 @@ async def browser_session(settings: CrawlSettings) -> AsyncIterator[BrowserSessi
             witness.welcome = Welcome(visitor.commands)
             browser = await _connect(await driver, process.devtools_url, binary)
             info = await _info(witness, browser)
-            second_witness = SecondWitness(NetLog(process.net_log))
-            yield BrowserSession(browser, way, visitor, witness, second_witness, info, binary, process.process.pid)
+            with NetLog(process.net_log).without_a_name() as net_log:
+                second_witness = SecondWitness(net_log)
+                yield BrowserSession(browser, way, visitor, witness, second_witness, info, binary, process.process.pid)
 
 
 def _witnessing(process: BrowserProcess, way: OpenWay) -> AbstractAsyncContextManager[Witness]:

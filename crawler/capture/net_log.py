@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, BinaryIO, Literal, Self, TypeVar
 from urllib.parse import unquote
 
 from crawler.evidence import Headers
@@ -82,6 +83,7 @@ class NetLog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._held: BinaryIO | None = None
         self._place = 0
         self._rest = b""
         self._offset_s: float | None = None
@@ -96,6 +98,30 @@ class NetLog:
         self.requests: list[WireRequest] = []
         self.jar_events: list[JarEvent] = []
 
+    @contextmanager
+    def without_a_name(self) -> Iterator[Self]:
+        """Within the block the file has no name, where the system allows that: whatever becomes of us, it goes.
+
+        It then exists only as long as the browser writes it and we read it; a killed audit leaves none behind.
+        """
+        with suppress(OSError):
+            self._held = self._path.open("rb")
+            self._path.unlink()
+        try:
+            yield self
+        finally:
+            if self._held is not None:
+                self._held.close()
+                self._held = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[BinaryIO]:
+        if self._held is not None:
+            yield self._held
+            return
+        with self._path.open("rb") as file:
+            yield file
+
     def is_busy(self, since: float) -> bool:
         """Whether a request that started since a moment of Unix time has neither been answered nor ended."""
         waiting = (job for job in self._jobs.values() if job.hop is None or job.hop.received_place is None)
@@ -108,7 +134,7 @@ class NetLog:
             OSError: the file cannot be read.
             ValueError: this is no network log, or one beyond all bounds.
         """
-        with self._path.open("rb") as file:
+        with self._reading() as file:
             file.seek(self._place + len(self._rest))
             while chunk := file.read(READ_AT_ONCE):
                 lines = (self._rest + chunk).split(b"\n")
@@ -141,7 +167,7 @@ class NetLog:
         return status_line, Headers(_pair(line) for line in lines[1:])
 
     def _params_at(self, place: int) -> Json:
-        with self._path.open("rb") as file:
+        with self._reading() as file:
             file.seek(place)
             line = file.readline(MAX_LINE_BYTES)
         params: Json = self.secrets.redact_json(json.loads(line.rstrip(b",\r\n")).get("params", {}))

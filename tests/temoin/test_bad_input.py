@@ -97,6 +97,8 @@ def test_a_site_without_banner_or_policy_is_audited_all_the_same(web: PageServer
         "before-choice": "completed",
         "refusal": "not-applicable",
         "acceptance": "not-applicable",
+        "withdrawal": "not-applicable",
+        "continued-browsing": "completed",
     }
     assert {v["choice"]["made"] for v in report["visits"]} == {"none", "no-banner"}
 

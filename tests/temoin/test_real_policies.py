@@ -13,7 +13,7 @@ import pytest
 from reports.model import ReportOutcome
 from temoin.demo.catalogue import DemoSite, violations
 from temoin.demo.server import DemoWeb
-from tests.temoin.runs import DESERVED, PLAYED, Runs, cases, failed
+from tests.temoin.runs import DESERVED, PLAYED, Runs, cases, failed, only_played
 
 REAL = {
     "petite-pousse": "mon-petit-placement.txt",
@@ -28,7 +28,7 @@ REAL = {
 def runs(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     assert shared.is_dir()
     with DemoWeb() as web:
-        yield Runs(web, tmp_path_factory.mktemp("real"), pages=1, observe_s=8.0)
+        yield Runs(web, tmp_path_factory.mktemp("real"), pages=1, observe_s=8.0, scenarios=only_played)
 
 
 def policy_of(site: DemoSite, shared: Path) -> str:
