@@ -140,7 +140,7 @@ def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: st
         purposes=(),
         languages=spoken,
     )
-    switches = [switch for switch in facts["switches"] if switch["box"] == number and _is_switch(switch)]
+    switches = _switches([switch for switch in facts["switches"] if switch["box"] == number])
     box = replace(box, purposes=purposes_of(switches, box.per_purpose, prefer))
     return scored(box, inner=inner, hinted=fact["hinted"])
 
@@ -150,12 +150,16 @@ def _is_told_by_words(control: SeenControl) -> bool:
     return control.meaning.exact or (control.kind != "other" and len(control.label.split()) <= MAX_BARE_WORDS)
 
 
-def _is_switch(fact: Facts) -> bool:
-    """A home-made one is taken for a switch only where its row names a purpose."""
-    named = any(
-        purpose_of(text) is not None or is_legitimate_interest(text) for text in (fact["label"], fact["section"])
-    )
-    return named or not fact["homeMade"]
+def _switches(facts: Sequence[Facts]) -> list[Facts]:
+    """Home-made ones are taken for switches only where the row of one of them names a purpose."""
+    if any(fact["homeMade"] and _names_a_purpose(fact) for fact in facts):
+        return list(facts)
+    return [fact for fact in facts if not fact["homeMade"]]
+
+
+def _names_a_purpose(fact: Facts) -> bool:
+    texts = (fact["label"], fact["section"])
+    return any(purpose_of(text) is not None or is_legitimate_interest(text) for text in texts)
 
 
 def _control(fact: Facts, cmp: str | None, prefer: tuple[str, ...]) -> SeenControl:
