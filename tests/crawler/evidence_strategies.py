@@ -67,6 +67,8 @@ def _of_class(kind: Any) -> st.SearchStrategy[Any]:
         return simple[kind]
     if issubclass(kind, Enum):
         return st.sampled_from(kind)
+    if issubclass(kind, tuple):
+        return st.builds(kind, **{name: _of(hint) for name, hint in get_type_hints(kind).items()})
     if issubclass(kind, BaseModel):
         return _model(kind, {})
     hints = get_type_hints(kind)
