@@ -121,7 +121,8 @@ def _read(
     words: Sequence[str], spans: dict[tuple[int, int], set[str]], all_negations: frozenset[str]
 ) -> Reading | None:
     parts = _parts(len(words), spans)
-    if len(parts) > 1 and parts[0].end == 1 and words[0] in _YES and any(part.tag in _REFUSALS for part in parts[1:]):
+    affirms = parts[0].end == 1 and words[0] in _YES and all(part.tag != "or" for part in parts)
+    if affirms and any(part.tag in _REFUSALS for part in parts[1:]):
         parts = parts[1:]
     kind = _kind_of(parts, whole=any("all" in tags for tags in spans.values()))
     if len(parts) == 1:

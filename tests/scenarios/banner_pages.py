@@ -166,7 +166,7 @@ if (!performance.getEntriesByType('navigation').some((n) => n.type === 'reload')
             BUTTONS,
             "const t = (v) => { document.cookie = 'cookie_consent=' + v + '; path=/; max-age=9999'; };"
             "on('a', () => { keep('yes'); t('accepted'); b.remove(); });"
-            "on('r', () => { document.cookie = 'choice=; max-age=0'; t('accepted'); b.remove(); });",
+            "on('r', () => { t('accepted'); b.remove(); });",
         ).replace("/choice=/", "/consent=/"),
         "failed",
     ),

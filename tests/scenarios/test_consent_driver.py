@@ -24,6 +24,7 @@ STATUS = {
     "no-banner": VisitStatus.NOT_APPLICABLE,
     "no-free-refusal": VisitStatus.NOT_APPLICABLE,
     "failed": VisitStatus.FAILED,
+    "hidden-from-bots": VisitStatus.FAILED,
 }
 
 
@@ -84,4 +85,4 @@ async def test_before_choice_keeps_its_hands_off(
     assert all(control.contrast and control.contrast > 1 for control in visit.banner.buttons)
     assert visit.cookies == ()
     assert {request.phase for request in visit.requests} == {Phase.BEFORE_CHOICE}
-    assert visit.screenshots == ("before-choice.png",)
+    assert visit.screenshots == ("banner.png", "banner-framed.png", "before-choice.png")
