@@ -1,7 +1,6 @@
 """signed-in: the visitor signs in as a member, as `temoin.toml` says, and looks at the site as one.
 
-They accept first, where a banner asks: what a policy promises members is kept or broken even then. Where that cannot be
-done and something lies over the form, they refuse. What is typed from the environment is
+They make no choice, unless something lies over the form: then they refuse first. What is typed from the environment is
 in none of the evidence, and no picture is taken while the page shows it.
 """
 
@@ -74,8 +73,6 @@ async def play(visit: OpenVisit, stage: Stage) -> Ending:
     await visit.open_site()
     banner = await described_banner(visit, await wait_for_banner(visit, hands=False))
     await member.note("banner seen" if banner.found else "no banner seen", picture="before-signing-in")
-    if banner.found:
-        await _accept(member)
     try:
         await _sign_in(member)
     except NotDone as not_done:
@@ -90,16 +87,6 @@ async def play(visit: OpenVisit, stage: Stage) -> Ending:
 async def _pages_for_members(stage: Stage) -> Sequence[str]:
     """The sampled pages, without one that would end the session."""
     return [url for url in await stage.pages() if not _SIGNS_OUT.search(url)]
-
-
-async def _accept(member: _Member) -> None:
-    """Accept everything: what a member does not meet even then is not there for members at all."""
-    attempt = await choose(member.visit, member.stage, "accept")
-    member.steps += attempt.steps
-    if was_made(attempt):
-        member.choice = attempt.choice()
-    else:
-        member.visit.recorder.note_error(f"the member could not accept first: {attempt.how}")
 
 
 async def _sign_in(member: _Member) -> None:

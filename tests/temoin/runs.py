@@ -31,9 +31,13 @@ DESERVED = {"mutuelle-des-rives": {"implied-consent-clause"}}
 
 
 def planted_for(site: DemoSite) -> tuple[str, ...]:
-    """The scenarios that show what is planted on the broken site of this firm; the honest one must not show it."""
+    """The scenarios that show what is planted on the broken site of this firm; the honest one must not show it.
+
+    A member who has not accepted proves nothing for a site that keeps its word to members: that is a person's to judge.
+    """
     broken = next(other.id for other in sites() if other.firm == site.firm and other.variant == "broken")
-    return tuple(dict.fromkeys((*PLAYED, *(violation.scenario for violation in violations(broken)))))
+    shown = dict.fromkeys((*PLAYED, *(violation.scenario for violation in violations(broken))))
+    return tuple(name for name in shown if name != "signed-in" or site.variant == "broken")
 
 
 def only_played(_: DemoSite) -> tuple[str, ...]:
