@@ -40,8 +40,9 @@ Object.assign(channels, {
     frame.remove();
   },
   "frame-superseded": async (url, links) => {
-    const frame = added("iframe", { src: url }, document.querySelector(".rest"));
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const call = `?call=${crypto.randomUUID()}`;
+    const frame = added("iframe", { src: url + call }, document.querySelector(".rest"));
+    await untilTrue(links.heard + call);
     frame.src = links.next;
     await happens(frame, "load");
   },
