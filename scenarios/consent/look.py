@@ -158,7 +158,7 @@ def _switches(facts: Sequence[Facts]) -> list[Facts]:
 
 
 def _names_a_purpose(fact: Facts) -> bool:
-    texts = (fact["label"], fact["section"])
+    texts = (fact["label"], *fact["section"])
     return any(purpose_of(text) is not None or is_legitimate_interest(text) for text in texts)
 
 

@@ -2,7 +2,8 @@
 
 A refusal is, in this order: a control that refuses, or one to go on without accepting, on the first layer; a control
 that refuses behind the settings; every purpose switched off and saved; going on without accepting from a deeper layer;
-closing, which counts only where what the site stores then says so. Going on without accepting stands with the refusals
+every purpose switched off and left so by what accepts or closes; closing. The last two count only where what the site
+stores then says so. Going on without accepting stands with the refusals
 of the first layer, since CNIL's recommendation of 17 September 2020 names it as one. An « OK », a payment or a
 subscription is never a refusal.
 """
@@ -15,7 +16,7 @@ from typing import Literal
 
 from crawler.evidence import ChoiceMade
 from scenarios.consent.sight import Purpose, SeenBox, SeenControl
-from scenarios.consent.words import mentions_payment, mentions_refusal
+from scenarios.consent.words import mentions_payment, mentions_refusal, speaks_of_all
 
 Wanted = Literal["accept", "refuse", "granular"]
 Allow = Callable[[Purpose], bool]
@@ -60,11 +61,13 @@ Move = Open | SetPurposes | Decide | GiveUp
 class History:
     """What was tried on the way.
 
-    ``depth`` counts the layers opened so far, the first being 1. ``withdrawing``: a consent is taken back, and a
+    ``depth`` counts the layers opened so far, the first being 1; ``opened`` has the labels that opened them.
+    ``withdrawing``: a consent is taken back, and a
     control that says so refuses.
     """
 
     depth: int = 1
+    opened: set[str] = field(default_factory=set)
     tries: dict[tuple[str, str], int] = field(default_factory=dict)
     purposes_set: bool = False
     purposes_stuck: bool = False
@@ -112,7 +115,8 @@ def _finish(layer: SeenBox, allow: Allow, history: History, pressed: ChoiceMade)
     """A choice was pressed and the banner is still there, changed: it wants to be saved or confirmed, or closed."""
     if pressed is ChoiceMade.REFUSED and (sure := _confirms_refusal(layer, history)):
         return Decide(sure, pressed)
-    if agrees(layer, allow) and (save := _alive(layer, history, "save")):
+    set_before = history.purposes_set and not history.purposes_stuck and not free_purposes(layer)
+    if (set_before or agrees(layer, allow)) and (save := _alive(layer, history, "save")):
         return Decide(save, pressed)
     if history.told and (leave := _alive(layer, history, "save", "close")):
         return Decide(leave, pressed)
@@ -145,6 +149,7 @@ def _allow_some(layer: SeenBox, allow: Allow, history: History) -> Move:
     if not any(allow(purpose) for purpose in free_purposes(layer)):
         offered = ", ".join(f"« {purpose.label} »" for purpose in free_purposes(layer)[:6])
         return GiveUp(ChoiceMade.NONE, f"the purpose is not among those that can be allowed one by one: {offered}")
+    move = move or _set_without_save(layer, history)
     return move or GiveUp(ChoiceMade.FAILED, "the purposes could not be set and saved")
 
 
@@ -159,6 +164,8 @@ def _refuse(layer: SeenBox, history: History) -> Move:
         return move
     if control := _alive(layer, history, "continue-without"):
         return Decide(control, ChoiceMade.REFUSED)
+    if move := _set_without_save(layer, history):
+        return move
     if control := _alive(layer, history, "close"):
         return Decide(control, ChoiceMade.REFUSED, must_be_told=True)
     return _nothing_refuses(layer, history)
@@ -179,11 +186,9 @@ def _nothing_refuses(layer: SeenBox, history: History) -> GiveUp:
 
 def _set_one_by_one(layer: SeenBox, wanted: Wanted, history: History) -> Move | None:
     """Settings first, unless the purposes are here already; then the purposes, then save."""
-    save, settings = _alive(layer, history, "save"), _alive(layer, history, "settings")
-    if settings is None and history.depth > 1:  # « vendors and further options »
-        settings = next((c for c in layer.of_kind("partners") if c.leads_to is None and not history.is_dead(c)), None)
-    free = free_purposes(layer)
+    save, free = _alive(layer, history, "save"), free_purposes(layer)
     can_save = save is not None and bool(free) and not history.purposes_stuck
+    settings = _leads_further(layer, history)
     if settings and history.depth < MAX_DEPTH and not (can_save and history.depth > 1):
         return Open(settings)
     if not can_save or save is None:
@@ -191,6 +196,45 @@ def _set_one_by_one(layer: SeenBox, wanted: Wanted, history: History) -> Move | 
     if not history.purposes_set:
         return SetPurposes()
     return Decide(save, ChoiceMade.ACCEPTED if wanted == "accept" else ChoiceMade.SAVED_WITH_PURPOSES_OFF)
+
+
+def _leads_further(layer: SeenBox, history: History) -> SeenControl | None:
+    """What shows more settings, but for a fold that is open already."""
+    settings = _alive(layer, history, "settings")
+    if settings is None and history.depth > 1:  # « vendors and further options »
+        settings = next((c for c in layer.of_kind("partners") if c.leads_to is None and not history.is_dead(c)), None)
+    is_open = settings is not None and settings.label in history.opened and can_be_set(layer)
+    return None if is_open else settings
+
+
+def _set_without_save(layer: SeenBox, history: History) -> Move | None:
+    """Purposes on a layer that has nothing to save them.
+
+    What accepts beside them may take them as they stand, and what closes them may keep them. It counts only where the
+    record of the choice says so.
+    """
+    if history.purposes_stuck or not can_be_set(layer):
+        return None
+    leave = _takes_as_they_stand(layer, history) or (_alive(layer, history, "close") if history.depth > 1 else None)
+    if leave is None:
+        return None
+    if not history.purposes_set:
+        return SetPurposes()
+    return Decide(leave, ChoiceMade.SAVED_WITH_PURPOSES_OFF, must_be_told=True)
+
+
+def _takes_as_they_stand(layer: SeenBox, history: History) -> SeenControl | None:
+    """The one control that accepts, where it does not say « all »."""
+    accepting = layer.of_kind("accept")
+    told = {control.label for control in accepting}
+    if len(told) != 1 or any(map(speaks_of_all, told)) or history.is_dead(accepting[0]):
+        return None
+    return accepting[0]
+
+
+def can_be_set(layer: SeenBox) -> bool:
+    """Whether some purpose can be switched as the layer stands."""
+    return any(purpose.turn_on or purpose.turn_off for purpose in free_purposes(layer))
 
 
 def free_purposes(layer: SeenBox) -> list[Purpose]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from crawler.evidence import PurposeClass
 from scenarios.consent.sight import Act, Facts, Purpose, SeenControl, near_text_of
-from scenarios.consent.words import is_legitimate_interest, meaning_of, purpose_of
+from scenarios.consent.words import is_legitimate_interest, meaning_of, purpose_of, purposes_in, speaks_of_all
 
 NO = frozenset({"refuse", "continue-without"})
 YES = frozenset({"accept"})
@@ -55,7 +56,7 @@ def _of_radios(group: Sequence[Facts], prefer: tuple[str, ...]) -> Iterator[Purp
     if len(yes) != 1 or len(no) != 1:
         return
     on = True if yes[0]["on"] else False if no[0]["on"] else None
-    locked, label = yes[0]["locked"] or no[0]["locked"], yes[0]["row"][:120] or yes[0]["section"]
+    locked, label = yes[0]["locked"] or no[0]["locked"], yes[0]["row"][:120] or next(iter(yes[0]["section"]), "")
     row = {**yes[0], "locked": locked, "label": label}
     turn_on, turn_off = (Act(f["press"]) if f["press"] is not None else None for f in (yes[0], no[0]))
     yield _purpose(row, on=on, turn_on=turn_on, turn_off=turn_off)
@@ -82,23 +83,34 @@ def _of_pairs(per_purpose: Sequence[SeenControl]) -> Iterator[Purpose]:
             locked=yes.disabled and no.disabled,
             turn_on=Act(yes.index),
             turn_off=Act(no.index),
-            purpose=purpose_of(label) or purpose_of(yes.section),
-            legitimate_interest=is_legitimate_interest(label) or is_legitimate_interest(yes.section),
+            purpose=_named(label, yes.section, yes.about),
+            legitimate_interest=any(map(is_legitimate_interest, (label, *yes.section))),
         )
 
 
 def _purpose(fact: Facts, *, on: bool | None, turn_on: Act | None, turn_off: Act | None) -> Purpose:
-    label, section = str(fact["label"]), str(fact["section"])
+    label, section = str(fact["label"]), tuple(fact["section"])
     return Purpose(
         label=label,
         on=on,
         locked=fact["locked"],
         turn_on=turn_on,
         turn_off=turn_off,
-        purpose=purpose_of(label) or purpose_of(section),
-        legitimate_interest=is_legitimate_interest(label) or is_legitimate_interest(section),
+        purpose=_named(label, section, str(fact["about"])),
+        legitimate_interest=any(map(is_legitimate_interest, (label, *section))),
         reveal=fact["revealer"],
     )
+
+
+def _named(label: str, section: Sequence[str], about: str) -> PurposeClass | None:
+    """What it is for: by its own name, else the nearest heading that says so, else what is said of it."""
+    if speaks_of_all(label) and purpose_of(label) in {None, PurposeClass.FUNCTIONAL}:
+        return None  # « preferences for all services »: it switches the others
+    titled = next((purpose for title in (label, *section) if (purpose := purpose_of(title))), None)
+    if titled is not None:
+        return titled
+    said = purposes_in(about)
+    return said[0] if len(said) == 1 else None
 
 
 def _answer(label: str, value: str, prefer: tuple[str, ...]) -> bool | None:

@@ -42,11 +42,12 @@ class _Setter:
             wrong = self._wrong()
             if not wrong and not await self._next_tab():
                 return self._ended(complete=True, words=self._told())
-            right = self._right()
+            before = {purpose.key for purpose in wrong}
             if why_not := await (self._one_at_a_time if carefully else self._all_of)(wrong):
                 return self._ended(complete=False, words=why_not)
-            # What was right and is wrong again was switched along with another: from now on one at a time.
-            carefully = carefully or not right.isdisjoint(purpose.key for purpose in self._wrong())
+            # What was set and is wrong again was switched along with another: from now on one at a time.
+            after = {purpose.key for purpose in self._wrong()}
+            carefully = carefully or (bool(before) and not after < before)
         return self._ended(complete=False, words="the purposes did not stay as they were set")
 
     def _free(self) -> list[Purpose]:

@@ -24,7 +24,8 @@ class SeenControl:
         sign: what makes it a control: an element that is one, a sign of a home-made one, or its words alone.
         reachable: whether a click in its middle meets it; None when it lies outside the window.
         row: which controls stand beside one another.
-        near, section: the text around that row, and the headings above it.
+        near, about, section: the text around that row, all that is said of what it is about, and the headings above it,
+            the nearest first.
         state: whether it stands as pressed, where it shows that.
         index: where it is kept in the page.
     """
@@ -40,7 +41,8 @@ class SeenControl:
     leads_to: str | None
     row: int | None
     near: str
-    section: str
+    about: str
+    section: tuple[str, ...]
     index: int
     tag: str
     aria_role: str | None
@@ -206,7 +208,8 @@ def control_of(fact: Facts, meaning: Meaning, role_by: str) -> SeenControl:
         leads_to=href if href and not href.lower().startswith(("#", "javascript:")) else None,
         row=fact["row"],
         near=fact["near"],
-        section=fact["section"],
+        about=fact["about"],
+        section=tuple(fact["section"]),
         index=fact["index"],
         tag=fact["tag"],
         aria_role=fact["role"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from crawler.errors import SiteUnreachable
-from crawler.evidence import ConsentReading, PageView, Party, Phase, Testimony, WitnessKind
+from crawler.evidence import ChoiceMade, ConsentReading, PageView, Party, Phase, Testimony, WitnessKind
 from crawler.site import host_of, registrable_domain
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice
@@ -63,7 +63,10 @@ def _of_stored(stored: Stored, attempt: Attempt) -> Testimony:
     if stored.says(attempt.wanted, attempt.only):
         return Testimony(witness=kind, says="agrees", detail=stored.words)
     if attempt.must_be_told:
-        return Testimony(witness=kind, says="contradicts", detail=f"closing is no refusal by itself ({stored.words})")
+        does = (
+            "closing is no refusal by itself" if attempt.made is ChoiceMade.REFUSED else "it does not say that it saves"
+        )
+        return Testimony(witness=kind, says="contradicts", detail=f"{does} ({stored.words})")
     if attempt.wanted == "granular":
         return Testimony(
             witness=kind, says="silent", detail=f"whether the purposes were kept is not told ({stored.words})"

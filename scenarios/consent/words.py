@@ -28,6 +28,7 @@ __all__ = [
     "purpose_of",
     "purposes_in",
     "role_of",
+    "speaks_of_all",
     "speaks_of_consent",
     "speaks_of_other_matters",
 ]
@@ -209,6 +210,11 @@ def mentions_payment(text: str) -> bool:
 def is_legitimate_interest(label: str) -> bool:
     """Whether a switch, control or title names the legitimate interest."""
     return any(tag == "legitimate-interest" for hit in _hits_in(label) for _, tag in hit.senses)
+
+
+def speaks_of_all(label: str) -> bool:
+    """Whether a label says « all »."""
+    return any(tag == "all" for hit in _hits_in(label) for _, tag in hit.senses)
 
 
 def mentions_refusal(label: str) -> bool:

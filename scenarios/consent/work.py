@@ -11,7 +11,7 @@ from scenarios.choice_reading import ChoiceReader
 from scenarios.consent.attempt import Attempt, SeenLayer
 from scenarios.consent.describe import banner_of, framed_picture
 from scenarios.consent.look import Sight, element_at, keep
-from scenarios.consent.plan import TRIES, Decide, GiveUp, Open, SetPurposes, next_move
+from scenarios.consent.plan import TRIES, Decide, GiveUp, Open, SetPurposes, can_be_set, free_purposes, next_move
 from scenarios.consent.press import Pressed, press
 from scenarios.consent.set_purposes import set_purposes
 from scenarios.consent.sight import SeenBox, SeenControl
@@ -77,9 +77,10 @@ class Work:
         for _ in range(3):
             await self.visit.live(AFTER_CLICK_S / 2)
             opened = _new_layer(await look_now(self.visit, opened=True), layer)
-            if opened is not None:
+            if opened is not None and not _is_unfolding(opened, control.label):
                 self.attempt.clicks += 1
                 history.depth += 1
+                history.opened.add(control.label)
                 history.purposes_set = history.purposes_stuck = False
                 await self.note_layer(opened, "settings opened", control.label)
                 return opened
@@ -176,6 +177,12 @@ class Work:
 
 def _still_there(sight: Sight) -> SeenBox | None:
     return sight.banner or next((box for box in sight.boxes if box.is_kept and any(map(_acts, box.controls))), None)
+
+
+def _is_unfolding(layer: SeenBox, pressed: str) -> bool:
+    """Whether its purposes are here and none can be set yet; other folds within it are left to who sets them."""
+    unfolds = {control.index for control in layer.controls if control.label == pressed} | {None}
+    return any(purpose.reveal in unfolds for purpose in free_purposes(layer)) and not can_be_set(layer)
 
 
 def _acts(control: SeenControl) -> bool:

@@ -2,12 +2,13 @@
 const HINT = /cookie|consent|rgpd|gdpr|dsgvo|\bcmp\b|privacy|tarteaucitron|didomi|axeptio|onetrust|orejime|klaro/i;
 const DIALOG_ROLES = ["dialog", "alertdialog"];
 const isPopover = (el) => { try { return el.matches(":popover-open"); } catch { return false; } };
+const isDialog = (el) => DIALOG_ROLES.includes(el.getAttribute("role")) || el.getAttribute("aria-modal") === "true"
+  || el.tagName === "DIALOG" || isPopover(el);
 const floatCache = new Map();
 const floats = (el) => {
   if (floatCache.has(el)) return floatCache.get(el);
   const is = el !== document.body && el !== document.documentElement && (
-    ["fixed", "sticky"].includes(styleOf(el).position) || DIALOG_ROLES.includes(el.getAttribute("role"))
-    || el.getAttribute("aria-modal") === "true" || el.tagName === "DIALOG" || isPopover(el)
+    ["fixed", "sticky"].includes(styleOf(el).position) || isDialog(el)
     || styleOf(el).position === "absolute" && Number(styleOf(el).zIndex) >= 10 && el.getBoundingClientRect().width > 200);
   floatCache.set(el, is);
   return is;
@@ -92,7 +93,7 @@ const isWholePage = (el) => {
   if (el === document.body || el === document.documentElement) return true;
   if (!landmarks.has(el)) {
     landmarks.set(el, el.querySelector("main, [role=main]") !== null
-      || el.querySelector("footer, nav") !== null && el.querySelector("h1, article, header") !== null);
+      || !isDialog(el) && el.querySelector("footer, nav") !== null && el.querySelector("h1, article, header") !== null);
   }
   return landmarks.get(el);
 };

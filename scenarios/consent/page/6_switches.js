@@ -3,13 +3,16 @@ const SWITCH_ROLES = ["switch", "checkbox", "menuitemcheckbox"];
 const SWITCH_NAME = /toggle|switch|slider|checkbox/i;
 const ON = /(^|[\s_-])(on|active|activated|checked|enabled|selected|true|is-on|allowed|accepted|granted)($|[\s_-])/i;
 const OFF = /(^|[\s_-])(off|inactive|unchecked|disabled|deselected|false|is-off|denied|refused)($|[\s_-])/i;
+// What is drawn beside a real one stands for it.
+const REAL_SWITCH = "input[type=checkbox], input[type=radio], [role=switch], [role=checkbox]";
+const isDrawnFor = (el) => el.parentElement !== null && [...el.parentElement.children].some((one) => one !== el && one.matches(REAL_SWITCH));
 const isHomeMadeSwitch = (el) => SWITCH_NAME.test(`${el.id} ${el.getAttribute("class") || ""}`)
   && styleOf(el).cursor === "pointer" && (el.textContent || "").trim().length < 8 && el.children.length <= 3
   && !el.querySelector("input, button, [role]") && !el.closest("label, button, [role=switch], [role=checkbox]")
-  && !(parentOf(el) && isHomeMadeSwitch(parentOf(el)));
+  && !isDrawnFor(el) && !(parentOf(el) && isHomeMadeSwitch(parentOf(el)));
 // Small, empty, to be pressed, beside a text: its row's words tell whether it is a purpose's.
 const isPlainKnob = (el) => {
-  if (styleOf(el).cursor !== "pointer" || el.children.length > 2 || isNative(el) || (el.textContent || "").trim()) return false;
+  if (styleOf(el).cursor !== "pointer" || el.children.length > 2 || isNative(el) || (el.textContent || "").trim() || isDrawnFor(el)) return false;
   if (el.closest("a, button, label, [role=button], [role=switch], [role=checkbox], [role=radio], [role=tab]") || el.querySelector("img, svg, input, button, [role]")) return false;
   const box = el.getBoundingClientRect(), parent = parentOf(el);
   return box.width >= 14 && box.width <= 100 && box.height >= 10 && box.height <= 56
@@ -69,7 +72,7 @@ const switchLabelOf = (el, outer) => {
   return flat(said.find((text) => text && text.trim().length > 1) || "", 120);
 };
 const HEADING = "h1, h2, h3, h4, h5, h6, legend, summary, [class*=title i], [class*=heading i]";
-// Headings above it: what section or tab it stands in.
+// Headings above it, the nearest first: what section or tab it stands in.
 const sectionOf = (el, outer) => {
   const said = [];
   for (const node of ancestorsOf(el)) {
@@ -83,7 +86,7 @@ const sectionOf = (el, outer) => {
       if (text) { said.push(text); break; }
     }
   }
-  return said.join(" / ");
+  return said;
 };
 // What to press so that a hidden one shows: its tab, its accordion's heading.
 const revealerOf = (el, outer) => {

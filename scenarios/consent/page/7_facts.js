@@ -34,13 +34,13 @@ const addControl = (el, box, sign) => {
     index: keep(el), box: boxIndex(box), label: labelOf(el), tag: el.tagName.toLowerCase(), sign,
     role: el.getAttribute("role"), href: hrefOf(el), reachable: isReachable(el),
     disabled: isLocked(el), state: stateOf(el), reveals: revealsMore(el), expanded: el.getAttribute("aria-expanded") || el.getAttribute("aria-selected"),
-    toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: "", section: el.tagName === "A" ? "" : sectionOf(el, box), ...looksOf(el),
+    toldByCmp: told && told.role !== "switch" ? told.role : null, row: rowIndexOf(el, box), near: "", about: "", section: el.tagName === "A" ? [] : sectionOf(el, box), ...looksOf(el),
   });
 };
 // What stands beside controls in the smallest box around them: what their row is about, without their own words.
 const pressed = new Set(), signed = new Set();
 const isOfControl = (node) => ancestorsOf({ assignedSlot: null, parentElement: node.parentElement, getRootNode: () => node.getRootNode() })
-  .slice(0, 6).some((one) => signed.has(one) || isNative(one) || one.tagName === "SELECT" || one.tagName === "LABEL" && one.querySelector("input[type=radio]"));
+  .slice(0, 6).some((one) => signed.has(one) || isNative(one) || one.tagName === "SELECT" || one.tagName === "LABEL" && one.control?.type === "radio");
 const besides = (node) => {
   const said = [], walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text && said.length < 40; text = walker.nextNode()) {
@@ -48,14 +48,40 @@ const besides = (node) => {
   }
   return flat(said.join(" "), 160);
 };
+const headingBeside = (node) => {
+  const first = [...node.querySelectorAll(HEADING)].find((one) => !isHidden(one) && !signed.has(one) && !isNative(one) && !one.querySelector("button, a, input") && !isOfControl(one));
+  return first ? flat(first.innerText || "", 120) : "";
+};
 const nearTextOf = (el, box) => {
   for (const node of ancestorsOf(el).slice(0, 6)) {
     if (node === box) break;
     const text = besides(node), before = node.previousElementSibling;
-    if (text) return text;
+    if (text) return headingBeside(node) || text;
     if (before && revealsMore(before)) return labelOf(before); // the heading of a fold
   }
   return "";
+};
+// All that is said in the widest place around it that holds no other of its kind.
+const holders = new Map(); // what holds a switch or control → the kinds in it: a switch's group, a control's label
+const MAX_HOLDERS = 12, MAX_ABOUT = 400;
+const noteHolders = (el, kind) => {
+  for (const node of ancestorsOf(el).slice(0, MAX_HOLDERS)) {
+    const held = holders.get(node) || holders.set(node, new Map()).get(node);
+    held.set(kind, (held.get(kind) || 0) + 1);
+  }
+};
+const groupOf = (el) => (el.type === "radio" && el.name ? `radio ${el.name}` : "");
+const aboutOf = (el, box, isAlone) => {
+  let widest = null;
+  for (const node of ancestorsOf(el).slice(0, MAX_HOLDERS)) {
+    if (node === box || !isAlone(holders.get(node))) break;
+    widest = node;
+  }
+  return widest ? flat(widest.textContent || "", MAX_ABOUT) : "";
+};
+const isAloneAmongSwitches = (el) => (held) => {
+  const group = groupOf(el), others = [...held].filter(([kind]) => kind !== group && (kind === "" || kind.startsWith("radio ")));
+  return group ? others.length === 0 : (held.get("") || 0) <= 1 && others.every(([kind]) => kind === "");
 };
 const rowIndexOf = (el, box) => { const row = rowOf(el, box); return row ? keep(row) : null; };
 const addSwitch = (el, box) => {
@@ -66,6 +92,7 @@ const addSwitch = (el, box) => {
     index: keep(el), press: shown ? keep(pressable) : null, box: boxIndex(box), label: isPressedButton(el) ? labelOf(el) || switchLabelOf(el, box) : switchLabelOf(el, box),
     row: nearTextOf(el, box), section: sectionOf(el, box), on: stateOf(el), locked: isLocked(el), shown,
     homeMade: isHomeMadeSwitch(el) || isPlainKnob(el),
+    about: aboutOf(el, box, isAloneAmongSwitches(el)),
     kind: isPressedButton(el) ? "button" : el.tagName === "SELECT" ? "select" : el.type === "radio" || el.getAttribute("role") === "radio" ? "radio" : "switch",
     group: el.type === "radio" ? flat(el.name || "", 80) : "", value: flat(String(el.value ?? ""), 80),
     options: el.tagName === "SELECT" ? [...el.options].map((o) => flat(o.textContent || "", 80)) : [],
@@ -84,6 +111,7 @@ for (const el of looked) {
   if (box && isShown(box)) boxesOf.set(el, box);
 }
 const boxAround = (el) => (boxesOf.has(el) ? outermost(boxesOf.get(el)) : null);
+for (const el of looked) if (isSwitch(el)) noteHolders(el, groupOf(el));
 for (const el of looked) {
   if (isSwitch(el)) {
     const box = boxAround(el);
@@ -103,6 +131,11 @@ for (const el of looked) {
   const box = boxAround(el);
   if (box && (floats(box) || inFrame || cmpBoxes.has(box) || isKept(box))) addControl(el, box, "bare");
 }
-for (const control of controls) control.near = nearTextOf(elements[control.index], elements[boxes[control.box].element]);
+for (const control of controls) noteHolders(elements[control.index], `label ${control.label}`);
+for (const control of controls) {
+  const el = elements[control.index], box = elements[boxes[control.box].element];
+  control.near = nearTextOf(el, box);
+  control.about = control.row === null ? "" : aboutOf(el, box, (held) => held.get(`label ${control.label}`) <= 1);
+}
 const language = whole(document.documentElement.lang || "").slice(0, 35);
 return { elements, facts: { boxes, controls, switches, cmps: here, language } };
