@@ -47,6 +47,7 @@ def _taking_back(accepted: Attempt) -> Attempt:
         history=History(withdrawing=True),
         banner=accepted.banner,
         steps=accepted.steps,
+        known=accepted.remembered,
         needed_hands=accepted.needed_hands,
         appeared_s=accepted.appeared_s,
     )

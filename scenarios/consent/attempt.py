@@ -7,7 +7,7 @@ from typing import Literal
 
 from crawler.evidence import Banner, Choice, ChoiceMade, Phase, PurposeClass, Step, Testimony
 from scenarios.consent.plan import Allow, History, Wanted
-from scenarios.consent.sight import SeenBox
+from scenarios.consent.sight import Remembered, SeenBox
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Attempt:
         says: what the evidence calls it; a withdrawal is a refusal of its own name.
         only: the one purpose that a granular choice allows.
         made_at, has_begun: when the choice took effect, if it did: with the first click that something was stored for.
+        known: what the banner was like earlier in the visit, to know it by when it is brought back.
         needed_hands, appeared_s: how the banner came, so that after a reload it is waited for in the same way.
     """
 
@@ -50,6 +51,7 @@ class Attempt:
     must_be_told: bool = False
     switched_on: tuple[str, ...] = ()
     only: PurposeClass | None = None
+    known: Remembered = field(default_factory=Remembered)
     needed_hands: bool = False
     appeared_s: float = 0.0
     steps: list[Step] = field(default_factory=list)
@@ -59,6 +61,13 @@ class Attempt:
     def suffix(self) -> str:
         """What sets the pictures of a visit's second choice apart."""
         return "-withdrawal" if self.phase is Phase.AFTER_WITHDRAWAL else ""
+
+    @property
+    def remembered(self) -> Remembered:
+        """What the banner was like in this attempt."""
+        boxes = [layer.box for layer in self.layers]
+        marks = dict.fromkeys(box.mark for box in boxes if box.mark)
+        return Remembered(tuple(marks), next((box.languages for box in boxes if box.languages), ()))
 
     def fail(self, why: str) -> None:
         """The choice counts for nothing, and this is why."""

@@ -15,7 +15,7 @@ from crawler.eyes import Eyes, LookFailed, Thing
 from scenarios.consent.managers import Cmp, Layer, all_cmps
 from scenarios.consent.purposes import purposes_of
 from scenarios.consent.scoring import scored
-from scenarios.consent.sight import Facts, SeenBox, SeenControl, control_of
+from scenarios.consent.sight import Facts, Remembered, SeenBox, SeenControl, control_of
 from scenarios.consent.words import (
     Kind,
     Meaning,
@@ -37,7 +37,11 @@ PARTS = (
     "6_switches.js",
     "7_facts.js",
 )
-KEEP = "(scan, index) => { (globalThis.keptBoxes ||= new Set()).add(scan.elements[index]); }"
+KEEP = """(scan, [index, languages]) => {
+  (globalThis.keptBoxes ||= new Set()).add(scan.elements[index]);
+  globalThis.keptLanguages ||= languages;
+}"""
+NOTHING_KNOWN = Remembered()
 ROLES = ("accept", "refuse", "settings", "save", "close")
 
 
@@ -55,7 +59,9 @@ class Sight:
         return next((box for box in self.boxes if box.is_banner), None)
 
 
-async def look_around(eyes: Eyes, unseen_frames: set[str], *, closed_roots: bool, opened: bool = False) -> Sight:
+async def look_around(
+    eyes: Eyes, unseen_frames: set[str], *, closed_roots: bool, opened: bool = False, known: Remembered = NOTHING_KNOWN
+) -> Sight:
     """What is on the page at this moment.
 
     Args:
@@ -63,6 +69,7 @@ async def look_around(eyes: Eyes, unseen_frames: set[str], *, closed_roots: bool
         unseen_frames: receives the origins of the frames that could not be looked at although they are there.
         closed_roots: whether to look for closed shadow roots, which takes a reading of the whole document.
         opened: something was pressed that opens settings, so whatever floats may be them.
+        known: what the banner was like before the page was left.
 
     Raises:
         LookFailed: the page itself could not be looked at (it is going elsewhere, hangs, or is gone).
@@ -75,7 +82,7 @@ async def look_around(eyes: Eyes, unseen_frames: set[str], *, closed_roots: bool
     language = ""
     for frame in frames:
         try:
-            seen = await _in_frame(eyes, frame, language, closed_roots=closed_roots, opened=opened)
+            seen = await _in_frame(eyes, frame, language, known, closed_roots=closed_roots, opened=opened)
         except LookFailed:
             if eyes.is_main(frame):
                 raise
@@ -98,26 +105,32 @@ async def element_at(eyes: Eyes, box: SeenBox, index: int) -> Thing | None:
 
 
 async def keep(eyes: Eyes, box: SeenBox) -> None:
-    """From now on what stands in this box is taken for the banner's, whatever it says; until the page is left."""
+    """From now on what stands in this box is taken for the banner's, in its languages; until the page is left."""
     with suppress(LookFailed):  # it is going: there will be nothing to keep
-        await eyes.look_at(box.scan, KEEP, box.element)
+        await eyes.look_at(box.scan, KEEP, [box.element, list(box.languages)])
 
 
-async def _in_frame(eyes: Eyes, frame: FrameWorld, language: str, *, closed_roots: bool, opened: bool) -> Sight:
+async def _in_frame(
+    eyes: Eyes, frame: FrameWorld, language: str, known: Remembered, *, closed_roots: bool, opened: bool
+) -> Sight:
     inner = not eyes.is_main(frame)
     if inner and not await eyes.shows(frame):
         return Sight()
     closed = await eyes.closed_roots(frame) if closed_roots else []
-    scan = await eyes.find(frame, _script(), list(consent_vocabulary()), known_managers(), opened, *closed)
+    scan = await eyes.find(
+        frame, _script(), list(consent_vocabulary()), known_managers(), list(known.marks), opened, *closed
+    )
     facts = await eyes.look_at(scan, "(scan) => scan.facts")
     said = language or str(facts["language"])
-    boxes = [_box(frame, scan, facts, number, said, inner=inner) for number in range(len(facts["boxes"]))]
+    boxes = [_box(frame, scan, facts, number, said, known, inner=inner) for number in range(len(facts["boxes"]))]
     return Sight(tuple(boxes), tuple(facts["cmps"]), str(facts["language"]))
 
 
-def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: str, *, inner: bool) -> SeenBox:
+def _box(
+    frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: str, known: Remembered, *, inner: bool
+) -> SeenBox:
     fact = facts["boxes"][number]
-    spoken = languages_of_text(fact["text"])
+    spoken = languages_of_text(fact["text"]) or ((*facts["keptLanguages"], *known.languages) if fact["kept"] else ())
     prefer = tuple(dict.fromkeys((*spoken[:2], language.lower().split("-")[0])))
     controls = tuple(_control(c, fact["cmp"], prefer) for c in facts["controls"] if c["box"] == number)
     deciding = {c.index for c in controls if c.kind != "other"}
@@ -128,6 +141,7 @@ def _box(frame: FrameWorld, scan: Thing, facts: Facts, number: int, language: st
         element=fact["element"],
         kind=_kind(fact, inner=inner),
         name=fact["name"],
+        mark=fact["mark"],
         text=fact["text"],
         cmp=fact["cmp"],
         is_kept=fact["kept"],
@@ -185,7 +199,7 @@ def _kind(fact: Facts, *, inner: bool) -> BannerKind:
 
 @cache
 def _script() -> str:
-    return f"(vocabulary, cmps, opened, ...closedRoots) => {{\n{page_parts(*PARTS)}\n}}"
+    return f"(vocabulary, cmps, marks, opened, ...closedRoots) => {{\n{page_parts(*PARTS)}\n}}"
 
 
 def page_parts(*names: str) -> str:

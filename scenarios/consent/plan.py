@@ -201,7 +201,7 @@ def _set_one_by_one(layer: SeenBox, wanted: Wanted, history: History) -> Move | 
 def _leads_further(layer: SeenBox, history: History) -> SeenControl | None:
     """What shows more settings, but for a fold that is open already."""
     settings = _alive(layer, history, "settings")
-    if settings is None and history.depth > 1:  # « vendors and further options »
+    if settings is None:  # « vendors and further options »
         settings = next((c for c in layer.of_kind("partners") if c.leads_to is None and not history.is_dead(c)), None)
     is_open = settings is not None and settings.label in history.opened and can_be_set(layer)
     return None if is_open else settings

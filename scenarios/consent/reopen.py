@@ -15,9 +15,9 @@ from crawler.visiting import OpenVisit
 from scenarios.consent.attempt import Attempt
 from scenarios.consent.look import Sight, known_managers, page_parts
 from scenarios.consent.press import press
-from scenarios.consent.sight import SeenBox
+from scenarios.consent.sight import Remembered, SeenBox
 from scenarios.consent.wait import look_now
-from scenarios.consent.words import meaning_of, speaks_of_consent
+from scenarios.consent.words import meaning_of, touches_consent
 
 MAX_TRIES = 5
 MAX_PAGES = 2
@@ -55,7 +55,7 @@ async def reopen(visit: OpenVisit, attempt: Attempt) -> tuple[SeenBox, Sight] | 
             continue
         attempt.clicks += 1
         pressed_at = visit.recorder.now
-        if (opened := await _opened(visit)) is not None:
+        if (opened := await _opened(visit, attempt.known)) is not None:
             detail = f"« {way.label or way.href} »: {way.why}"[:500]
             attempt.steps.append(Step(act="banner brought back", time=round(pressed_at, 3), detail=detail))
             return opened
@@ -67,10 +67,10 @@ async def reopen(visit: OpenVisit, attempt: Attempt) -> tuple[SeenBox, Sight] | 
     return None
 
 
-async def _opened(visit: OpenVisit) -> tuple[SeenBox, Sight] | None:
+async def _opened(visit: OpenVisit, known: Remembered) -> tuple[SeenBox, Sight] | None:
     for _ in range(LOOKS):
         await visit.live(AFTER_PRESS_S)
-        sight = await look_now(visit)
+        sight = await look_now(visit, opened=True, known=known)
         boxes = [box for box in sight.boxes if box.is_banner or (box.purposes and box.of_kind("save", "refuse"))]
         if boxes:
             return boxes[0], sight
@@ -94,7 +94,8 @@ async def ways_back(visit: OpenVisit) -> list[WayBack]:
 
 
 async def _in_frame(visit: OpenVisit, frame: FrameWorld) -> list[WayBack]:
-    scan = await visit.clock.alongside(visit.eyes.find(frame, _script(), [], known_managers(), None))
+    closed = await visit.eyes.closed_roots(frame) if visit.recorder.has_closed_roots else []
+    scan = await visit.clock.alongside(visit.eyes.find(frame, _script(), [], known_managers(), [], None, *closed))
     facts = await visit.clock.alongside(visit.eyes.look_at(scan, "(scan) => scan.found"))
     ways = []
     for fact in facts:
@@ -114,7 +115,7 @@ def _rank(label: str, fact: dict[str, object], site: str) -> tuple[int, str]:
     if fact["known"]:
         return 6, "it is the consent manager's own"
     meaning = meaning_of(label) if len(label) <= MAX_LABEL else None
-    about = speaks_of_consent(label) > 0
+    about = touches_consent(label)
     if meaning is not None and meaning.kind in {"withdraw", "settings"} and (about or meaning.kind == "withdraw"):
         return (5 if meaning.exact else 4), "its words"
     if fact["floats"] and (fact["hinted"] or about):
@@ -128,4 +129,4 @@ def _rank(label: str, fact: dict[str, object], site: str) -> tuple[int, str]:
 def _script() -> str:
     body = page_parts("1_nodes.js", "2_words.js", "3_looks.js", "4_boxes.js", "6_switches.js", "5_controls.js")
     own = resources.files("scenarios.consent").joinpath("reopen.js").read_text(encoding="utf-8")
-    return f"(vocabulary, cmps, opened, ...closedRoots) => {{\n{body}\n{own}\n}}"
+    return f"(vocabulary, cmps, marks, opened, ...closedRoots) => {{\n{body}\n{own}\n}}"

@@ -16,6 +16,14 @@ Sign = Literal["native", "home-made", "bare"]
 
 
 @dataclass(frozen=True)
+class Remembered:
+    """What is known of the banner from before the page was left: the marks of its boxes, and its languages."""
+
+    marks: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SeenControl:
     """A control as it stands now.
 
@@ -68,9 +76,10 @@ class SeenControl:
 
     @property
     def is_unread(self) -> bool:
-        """Whether it is a button whose words mean nothing that is known, in any language."""
+        """Whether it is a button whose words are not known, in any language, or known only in part."""
         acts = self.sign == "native" and self.leads_to is None and not self.reveals
-        return acts and bool(self.label) and not self.meaning.languages and not self.role_by
+        is_read = bool(self.role_by) or (bool(self.meaning.languages) and self.meaning.exact)
+        return acts and bool(self.label) and not is_read
 
     @property
     def rank(self) -> tuple[bool, ...]:
@@ -120,8 +129,9 @@ class Purpose:
 class SeenBox:
     """A box that could be the banner.
 
-    ``is_kept``: it stands where the banner stood before. ``is_about``: its text or name speaks of consent. ``score`` is
-    the sum of what speaks for and against it, ``why`` the reasons.
+    ``mark``: its id, else its class. ``is_kept``: it stands where the banner stood before, or bears its mark.
+    ``is_about``: its text or name speaks of consent. ``score`` is the sum of what speaks for and against it, ``why``
+    the reasons.
     """
 
     frame: FrameWorld
@@ -129,6 +139,7 @@ class SeenBox:
     element: int
     kind: BannerKind
     name: str
+    mark: str
     text: str
     cmp: str | None
     is_kept: bool

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from crawler.eyes import LookFailed, Unanswered
 from crawler.visiting import OpenVisit
-from scenarios.consent.look import Sight, look_around
+from scenarios.consent.look import NOTHING_KNOWN, Sight, look_around
+from scenarios.consent.sight import Remembered
 from scenarios.hands import move_and_scroll
 
 PATIENCE_S = 10  # seconds of page life that a late banner gets
@@ -32,8 +33,10 @@ class Awaited:
     hands_at: float | None = None
 
 
-async def look_now(visit: OpenVisit, *, opened: bool = False) -> Sight:
+async def look_now(visit: OpenVisit, *, opened: bool = False, known: Remembered = NOTHING_KNOWN) -> Sight:
     """The page now; one that is just going elsewhere is looked at again, for an error is no absence.
+
+    ``opened`` and ``known`` as in `look_around`.
 
     Raises:
         LookFailed: the page could not be looked at.
@@ -41,12 +44,12 @@ async def look_now(visit: OpenVisit, *, opened: bool = False) -> Sight:
     closed = visit.recorder.has_closed_roots
     for _ in range(LOOKS - 1):
         try:
-            return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed, opened=opened)
+            return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed, opened=opened, known=known)
         except Unanswered:
             raise
         except LookFailed:
             await visit.live(0.5)
-    return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed, opened=opened)
+    return await look_around(visit.eyes, visit.unseen_frames, closed_roots=closed, opened=opened, known=known)
 
 
 async def wait_for_banner(visit: OpenVisit, *, hands: bool) -> Awaited:

@@ -158,7 +158,7 @@ async def _of_settings(visit: OpenVisit, attempt: Attempt) -> Testimony:
     silent = Testimony(
         witness=kind, says="silent", detail="what was stored does not tell, nor can the settings be seen"
     )
-    looking = Attempt("granular", attempt.allow)
+    looking = Attempt("granular", attempt.allow, known=attempt.remembered)
     opened = await reopen(visit, looking)
     layer = opened[0] if opened is not None else None
     for _ in range(MOST_LAYERS):
@@ -174,7 +174,7 @@ async def _of_settings(visit: OpenVisit, attempt: Attempt) -> Testimony:
 
 
 async def _behind_settings(visit: OpenVisit, layer: SeenBox) -> SeenBox | None:
-    settings = next(iter(layer.of_kind("settings")), None)
+    settings = next(iter(layer.of_kind("settings", "partners")), None)
     element = await element_at(visit.eyes, layer, settings.index) if settings is not None else None
     if element is None or not (await press(visit, element)).done:
         return None

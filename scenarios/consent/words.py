@@ -31,10 +31,12 @@ __all__ = [
     "speaks_of_all",
     "speaks_of_consent",
     "speaks_of_other_matters",
+    "touches_consent",
 ]
 
 MAX_LABEL_CHARS = 80
 MAX_TEXT_WORDS = 1500
+LEAST_STEM, MOST_ENDING = 6, 1  # letters of a word that tell it, and those that change with its form
 LANGUAGES_OF_ONE_TEXT = 2
 CLOSE_MARKS = frozenset("xX×✕✖✗✘⨯╳❌🗙")
 _PURPOSES = frozenset(PurposeClass)
@@ -192,6 +194,19 @@ def _apart(found: Iterable[Hit], tags: frozenset[str]) -> list[Hit]:
 def speaks_of_consent(text: str) -> int:
     """How many different words of the vocabulary a text holds."""
     return len({hit.phrase for hit in _apart(_hits_in(text), frozenset({"consent"}))})
+
+
+def touches_consent(label: str) -> bool:
+    """Whether a label speaks of consent, be it inside a compound (« Cookieindstillinger », « Vafrakökustillingar »)."""
+    if speaks_of_consent(label):
+        return True
+    return any(stem in word for word in fold(label).split(" ") for stem in _consent_stems())
+
+
+@cache
+def _consent_stems() -> frozenset[str]:
+    single = (word for word in consent_vocabulary() if " " not in word)
+    return frozenset(word[: max(LEAST_STEM, len(word) - MOST_ENDING)] for word in single if len(word) >= LEAST_STEM)
 
 
 def speaks_of_other_matters(text: str) -> int:

@@ -53,6 +53,7 @@ def layer(*controls: SeenControl, purposes: tuple[Purpose, ...] = (), text: str 
         scan=Thing(FRAME, "1"),
         element=0,
         kind=BannerKind.DOM,
+        mark="",
         name="banner",
         text=text,
         cmp=None,

@@ -40,8 +40,9 @@ for (const cmp of cmps) {
 const inFrame = window !== top;
 // Where the banner was: what stands there now belongs to it, whatever it says. This world is not the page's.
 const kept = globalThis.keptBoxes || new Set();
-const keptNames = new Set([...kept].map((el) => el.id || el.getAttribute("class")).filter(Boolean));
-const isKept = (el) => kept.has(el) || keptNames.has(el.id || el.getAttribute("class")) && el !== document.body;
+const markOf = (el) => el.id || el.getAttribute("class") || "";
+const keptMarks = new Set([...[...kept].map(markOf), ...marks].filter(Boolean));
+const isKept = (el) => kept.has(el) || keptMarks.has(markOf(el)) && el !== document.body;
 const hasParts = (el) => el.firstElementChild !== null || rootOf(el) !== null;
 // Where a banner could be: what floats, what is named so, what managers make, and what stands around words of consent.
 // The rest of a page, however long, is not looked at.
@@ -90,19 +91,21 @@ const isAboutConsent = (el) => isKept(el) || cmpBoxes.has(el) || speaksOfConsent
 // A banner that stands in the page's flow is a small part of it: never the page, nor what holds its landmarks.
 const landmarks = new Map();
 const isWholePage = (el) => {
-  if (el === document.body || el === document.documentElement) return true;
+  if (el === document.body || el === document.documentElement || el.tagName === "MAIN") return true;
   if (!landmarks.has(el)) {
     landmarks.set(el, el.querySelector("main, [role=main]") !== null
       || !isDialog(el) && el.querySelector("footer, nav") !== null && el.querySelector("h1, article, header") !== null);
   }
   return landmarks.get(el);
 };
+// A holder without size, whose parts float each by itself, is not what a visitor sees.
+const hasRoom = (el) => { const box = el.getBoundingClientRect(); return box.width >= 2 && box.height >= 2; };
 const boxOf = (control) => {
   let nearest = null, floating = null;
   for (const node of ancestorsOf(control)) {
     if (cmpBoxes.has(node) || isKept(node)) return node;
     if (isWholePage(node)) break;
-    if (floats(node) && (opened || isAboutConsent(node))) floating = node;
+    if (floats(node) && hasRoom(node) && (opened || isAboutConsent(node))) floating = node;
     const length = floating || nearest ? 0 : cachedText(node).length;
     if (length > 30 && length < 3000 && isAboutConsent(node)) nearest = node;
   }

@@ -13,7 +13,7 @@ const factsOfBox = (el) => {
   const cmp = cmpBoxes.get(el) || [...cmpBoxes].find(([inner]) => isInside(inner, el))?.[1] || null;
   const wide = box.width >= innerWidth * 0.9, high = box.height >= innerHeight * 0.9;
   return {
-    element: keep(el), text: cachedText(el), floats: floats(el), hinted: HINT.test(names), name: flat(names, 200),
+    element: keep(el), text: cachedText(el), floats: floats(el), hinted: HINT.test(names), name: flat(names, 200), mark: whole(markOf(el).slice(0, 200)),
     kept: isKept(el), about: isAboutConsent(el), shadow: el.getRootNode() instanceof ShadowRoot, closed: isInClosedRoot(el),
     cmp: cmp && cmp.cmp, cmpLayer: cmp && cmp.layer, tag: el.tagName.toLowerCase(),
     box: [box.left, box.top, box.width, box.height].map(Math.round), coversWindow: wide && high,
@@ -108,7 +108,7 @@ const outermost = (box) => {
 const looked = [...new Set(regions().flatMap(insideOf))];
 for (const el of looked) {
   const box = isSwitch(el) || isControl(el) || isBareLabel(el) ? boxOf(el) : null;
-  if (box && isShown(box)) boxesOf.set(el, box);
+  if (box && (hasRoom(box) ? isShown(box) : isShown(el))) boxesOf.set(el, box);
 }
 const boxAround = (el) => (boxesOf.has(el) ? outermost(boxesOf.get(el)) : null);
 for (const el of looked) if (isSwitch(el)) noteHolders(el, groupOf(el));
@@ -138,4 +138,4 @@ for (const control of controls) {
   control.about = control.row === null ? "" : aboutOf(el, box, (held) => held.get(`label ${control.label}`) <= 1);
 }
 const language = whole(document.documentElement.lang || "").slice(0, 35);
-return { elements, facts: { boxes, controls, switches, cmps: here, language } };
+return { elements, facts: { boxes, controls, switches, cmps: here, language, keptLanguages: globalThis.keptLanguages || [] } };
