@@ -23,7 +23,9 @@ PLACE = """(el) => {
     return Boolean(label && label.contains(met)) || met.contains(el) && met.children.length <= 1;
   };
   const parts = [...el.getClientRects()].filter((part) => part.width > 1 && part.height > 1);
-  const at = (part, share) => [part.left + part.width * share, part.top + part.height / 2];
+  // In the part of it that the window shows: some lie half outside until the mouse comes near.
+  const height = (part) => (Math.max(part.top, 0) + Math.min(part.bottom, innerHeight)) / 2;
+  const at = (part, share) => [part.left + part.width * share, height(part)];
   const points = parts.flatMap((part) => [0.5, 0.25, 0.75].map((share) => at(part, share)));
   const point = points.find(([x, y]) => meets(x, y));
   if (!points.length) return null;

@@ -9,7 +9,7 @@ from crawler.visiting import OpenVisit
 from scenarios.consent.look import Sight, element_at
 from scenarios.consent.plan import Allow, free_purposes
 from scenarios.consent.press import press
-from scenarios.consent.sight import Act, Purpose, SeenBox
+from scenarios.consent.sight import Act, Purpose, SeenBox, SeenControl
 from scenarios.consent.wait import look_now
 
 MAX_ROUNDS = 12
@@ -51,8 +51,11 @@ class _Setter:
         return self._ended(complete=False, words="the purposes did not stay as they were set")
 
     def _free(self) -> list[Purpose]:
-        """What a visitor may switch, but for those that switch all the others."""
-        return [purpose for purpose in free_purposes(self.layer) if purpose.key not in self.of_all]
+        """What a visitor may switch now, but for those that switch all the others."""
+        own = [purpose for purpose in free_purposes(self.layer) if purpose.key not in self.of_all]
+        if self._tab() is None:
+            return own
+        return [purpose for purpose in own if purpose.turn_on or purpose.turn_off or purpose.reveal is not None]
 
     def _wrong(self) -> list[Purpose]:
         return [purpose for purpose in self._free() if not self._is_right(purpose)]
@@ -137,18 +140,20 @@ class _Setter:
             return False
         return True
 
+    def _tab(self) -> SeenControl | None:
+        """What turns to a part for legitimate interest that was not looked at yet."""
+        tabs = (c for c in self.layer.controls if c.kind == "legitimate-interest" and not c.leads_to)
+        return next((tab for tab in tabs if ("tab", tab.label) not in self.revealed), None)
+
     async def _next_tab(self) -> bool:
-        """Turn to a part for legitimate interest that was not looked at yet."""
-        for control in self.layer.controls:
-            part = ("tab", control.label)
-            if control.kind != "legitimate-interest" or part in self.revealed or control.leads_to:
-                continue
-            self.revealed.add(part)
-            if not await self._do(Act(control.index)):
-                return False
-            self.allow = _none_that_shows(self.allow)
-            return True
-        return False
+        tab = self._tab()
+        if tab is None:
+            return False
+        self.revealed.add(("tab", tab.label))
+        if not await self._do(Act(tab.index)):
+            return False
+        self.allow = _none_that_shows(self.allow)
+        return True
 
     async def _look(self) -> bool:
         sight = await look_now(self.visit)

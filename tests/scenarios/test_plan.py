@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.capture.frame_worlds import FrameWorld
@@ -179,3 +181,43 @@ def test_pairs_of_buttons_row_by_row_decide_nothing_on_the_whole() -> None:
     panel = layer(*rows, control("Tout refuser", "refuse", row=3), control("Tout accepter", "accept", row=3), SAVE)
     assert [one.label for one in panel.of_kind("refuse")] == ["Tout refuser"]
     assert len(panel.per_purpose) == 4
+
+
+def test_purposes_beside_a_mere_ok_are_switched_off_and_count_only_when_it_is_told() -> None:
+    box = layer(OK, purposes=(purpose("Audience", on=True),))
+    assert refusal(box) == SetPurposes()
+    assert refusal(box, History(purposes_set=True)) == Decide(OK, ChoiceMade.SAVED_WITH_PURPOSES_OFF, must_be_told=True)
+
+
+def test_what_accepts_all_never_takes_purposes_as_they_stand() -> None:
+    move = refusal(layer(ACCEPT, purposes=(purpose("Audience", on=True),)), History(purposes_set=True))
+    assert isinstance(move, GiveUp)
+
+
+def test_settings_without_save_are_closed_and_saved_where_they_were_opened() -> None:
+    settings = layer(CLOSE, purposes=(purpose("Audience", on=False),))
+    set_before = History(depth=2, purposes_set=True)
+    assert refusal(settings, set_before) == Decide(CLOSE, ChoiceMade.SAVED_WITH_PURPOSES_OFF, must_be_told=True)
+    set_before.pressed = ChoiceMade.SAVED_WITH_PURPOSES_OFF
+    assert refusal(layer(ACCEPT, SAVE), set_before) == Decide(SAVE, ChoiceMade.SAVED_WITH_PURPOSES_OFF)
+
+
+def test_a_fold_that_is_open_is_not_pressed_shut() -> None:
+    unfolded = layer(SETTINGS, SAVE, purposes=(purpose("Audience", on=True),))
+    history = History(depth=2, opened={SETTINGS.label}, purposes_set=True)
+    assert refusal(unfolded, history) == Decide(SAVE, ChoiceMade.SAVED_WITH_PURPOSES_OFF)
+    without_save = layer(SETTINGS, OK, purposes=(purpose("Audience", on=True),))
+    assert refusal(without_save, history) == Decide(OK, ChoiceMade.SAVED_WITH_PURPOSES_OFF, must_be_told=True)
+
+
+def test_partners_are_looked_at_before_a_site_is_said_to_have_no_refusal() -> None:
+    partners = control("Nos 31 partenaires", "partners")
+    assert refusal(layer(ACCEPT, partners)) == Open(partners)
+
+
+def test_a_button_read_only_in_part_may_refuse() -> None:
+    words = Meaning(ControlRole.OTHER, "other", ("fr",))
+    in_part = replace(control("N’oubliez les cookies", "other"), meaning=words, role_by="")
+    move = refusal(layer(ACCEPT, in_part))
+    assert isinstance(move, GiveUp)
+    assert move.made is ChoiceMade.FAILED
