@@ -8,6 +8,7 @@ from typing import Literal
 from crawler.evidence import Banner, Choice, ChoiceMade, Phase, PurposeClass, Step, Testimony
 from scenarios.consent.plan import Allow, History, Wanted
 from scenarios.consent.sight import Remembered, SeenBox
+from scenarios.consent.stored import Desired
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Attempt:
         wanted, allow: what the visitor wants, and which purposes that leaves on.
         phase, before: the phase that the choice starts, and the one that it ends.
         says: what the evidence calls it; a withdrawal is a refusal of its own name.
-        only: the one purpose that a granular choice allows.
+        only, labels: the one purpose that a granular choice allows, and what the switches' labels were for.
         made_at, has_begun: when the choice took effect, if it did: with the first click that something was stored for.
         known: what the banner was like earlier in the visit, to know it by when it is brought back.
         needed_hands, appeared_s: how the banner came, so that after a reload it is waited for in the same way.
@@ -51,6 +52,7 @@ class Attempt:
     must_be_told: bool = False
     switched_on: tuple[str, ...] = ()
     only: PurposeClass | None = None
+    labels: dict[str, PurposeClass] = field(default_factory=dict)
     known: Remembered = field(default_factory=Remembered)
     needed_hands: bool = False
     appeared_s: float = 0.0
@@ -61,6 +63,11 @@ class Attempt:
     def suffix(self) -> str:
         """What sets the pictures of a visit's second choice apart."""
         return "-withdrawal" if self.phase is Phase.AFTER_WITHDRAWAL else ""
+
+    @property
+    def desired(self) -> Desired:
+        """What the site should keep of it."""
+        return Desired(self.wanted, self.only, self.labels)
 
     @property
     def remembered(self) -> Remembered:

@@ -144,6 +144,8 @@ def _allow_some(layer: SeenBox, allow: Allow, history: History) -> Move:
     move = _set_one_by_one(layer, "granular", history)
     if isinstance(move, Open):
         return move
+    if not free_purposes(layer) and (tried := _dead(layer, history, "settings", "partners")):
+        return GiveUp(ChoiceMade.FAILED, f"« {tried.label} » was tried {TRIES} times and opened nothing")
     if not free_purposes(layer):
         return GiveUp(ChoiceMade.NONE, "no purposes that can be allowed one by one were found")
     if not any(allow(purpose) for purpose in free_purposes(layer)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -11,9 +11,10 @@ from crawler.evidence import CookieChange, CookieOutcome, Party, Phase, PurposeC
 from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice, Says, Where
 from scenarios.consent.plan import Wanted
-from scenarios.consent.words import purpose_of
+from scenarios.consent.words import fold, purpose_of
 
 LEAST_TO_JOIN = 2
+LEAST_KEY = 4
 BY_THE_CLICK_S = 1.5
 NAME_OF_A_RECORD = "cookie_consent"
 TELLING = frozenset({"POST", "PUT", "PATCH"})
@@ -26,6 +27,18 @@ _TRACKING = frozenset(
         PurposeClass.SOCIAL,
     }
 )
+
+
+@dataclass(frozen=True)
+class Desired:
+    """What the visitor wants to be kept.
+
+    ``only`` is what a granular choice allows; ``labels`` tells, of what was switched, the label and its purpose.
+    """
+
+    wanted: Wanted
+    only: PurposeClass | None = None
+    labels: Mapping[str, PurposeClass] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,13 +61,13 @@ class Stored:
     changed: tuple[str, ...]
     sent: tuple[str, ...] = ()
 
-    def says(self, wanted: Wanted, only: PurposeClass | None = None) -> bool:
-        """Whether a record says just what was wanted, and none otherwise; ``only``: what a granular choice allows."""
-        return any(_agrees(one, wanted, only) for one in self.read) and not self.contradicts(wanted, only)
+    def says(self, desired: Desired) -> bool:
+        """Whether a record says just what was wanted, and none otherwise."""
+        return any(_agrees(one, desired) for one in self.read) and not self.contradicts(desired)
 
-    def contradicts(self, wanted: Wanted, only: PurposeClass | None = None) -> bool:
+    def contradicts(self, desired: Desired) -> bool:
         """Whether a record says otherwise."""
-        return any(_contradicts(one, wanted, only) for one in self.read)
+        return any(_contradicts(one, desired) for one in self.read)
 
     @property
     def words(self) -> str:
@@ -133,27 +146,43 @@ def _storage(visit: OpenVisit, phase: Phase) -> Iterator[_Entry]:
             yield _Entry(_WHERE.get(write.kind, "local"), write.key, write.value, write.time)
 
 
-def _agrees(read: ReadChoice, wanted: Wanted, only: PurposeClass | None) -> bool:
-    if wanted == "granular":
-        return read.says in {"partial", "accepted"} and only in _classes(read.granted)
-    if wanted == "refuse" and read.says == "partial":
-        return bool(read.denied) and not _grants_tracking(read)
-    return read.says == ("accepted" if wanted == "accept" else "refused")
+def _agrees(read: ReadChoice, desired: Desired) -> bool:
+    if desired.wanted == "granular":
+        return read.says in {"partial", "accepted"} and desired.only in _classes(read.granted, desired)
+    if desired.wanted == "refuse" and read.says == "partial":
+        return bool(read.denied) and not _grants_tracking(read, desired)
+    return read.says == ("accepted" if desired.wanted == "accept" else "refused")
 
 
-def _contradicts(read: ReadChoice, wanted: Wanted, only: PurposeClass | None) -> bool:
-    if wanted == "accept":
+def _contradicts(read: ReadChoice, desired: Desired) -> bool:
+    if desired.wanted == "accept":
         return read.says == "refused"
-    if wanted == "granular":
-        more = _classes(read.granted) & (_TRACKING - {only})
-        return read.says == "refused" or bool(more) or (read.says == "accepted" and not _agrees(read, wanted, only))
-    return read.says == "accepted" or (read.says == "partial" and not _agrees(read, "refuse", None))
+    if desired.wanted == "granular":
+        more = _classes(read.granted, desired) & (_TRACKING - {desired.only})
+        return read.says == "refused" or bool(more) or (read.says == "accepted" and not _agrees(read, desired))
+    return read.says == "accepted" or (read.says == "partial" and not _agrees(read, desired))
 
 
-def _classes(names: Iterable[str]) -> frozenset[PurposeClass]:
-    return frozenset(purpose for name in names if (purpose := purpose_of(name)) is not None)
+def _classes(names: Iterable[str], desired: Desired) -> frozenset[PurposeClass]:
+    """What the names in a record are for: by themselves, else as the switches of that name said."""
+    return frozenset(
+        purpose for name in names if (purpose := purpose_of(name) or _by_label(name, desired.labels)) is not None
+    )
 
 
-def _grants_tracking(read: ReadChoice) -> bool:
+def _by_label(name: str, labels: Mapping[str, PurposeClass]) -> PurposeClass | None:
+    """« mesureplus » is kept for the switch « Mesure Plus »; two switches that could be meant tell nothing."""
+    key = _squashed(name)
+    if len(key) < LEAST_KEY:
+        return None
+    found = {purpose for label, purpose in labels.items() if _squashed(label).startswith(key)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _squashed(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
+def _grants_tracking(read: ReadChoice, desired: Desired) -> bool:
     """Whether what is left on after a refusal is, by its name, for tracking; services that must run are left on too."""
-    return bool(_classes(read.granted) & _TRACKING)
+    return bool(_classes(read.granted, desired) & _TRACKING)

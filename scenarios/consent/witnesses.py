@@ -42,7 +42,7 @@ async def confirm_choice(visit: OpenVisit, attempt: Attempt, reader: ChoiceReade
     if attempt.wanted == "granular" and attempt.testimony[1].says == "silent" and (stored.changed or stored.sent):
         attempt.testimony[1] = await _of_settings(visit, attempt)
     against = [one for one in attempt.testimony if one.says == "contradicts"]
-    explicit = stored.says(attempt.wanted, attempt.only)
+    explicit = stored.says(attempt.desired)
     if explicit:  # a site whose signals belie its own record is a finding about the site, not a choice that failed
         against = [one for one in against if one.witness is not WitnessKind.SIGNALS]
     attempt.verified = not against and attempt.testimony[1].says == "agrees" and attempt.testimony[3].says == "agrees"
@@ -58,9 +58,9 @@ _NEEDED = frozenset({WitnessKind.STORED_CHOICE, WitnessKind.RELOAD})
 
 def _of_stored(stored: Stored, attempt: Attempt) -> Testimony:
     kind = WitnessKind.STORED_CHOICE
-    if stored.contradicts(attempt.wanted, attempt.only):
+    if stored.contradicts(attempt.desired):
         return Testimony(witness=kind, says="contradicts", detail=f"what was stored says otherwise: {stored.words}")
-    if stored.says(attempt.wanted, attempt.only):
+    if stored.says(attempt.desired):
         return Testimony(witness=kind, says="agrees", detail=stored.words)
     if attempt.must_be_told:
         does = (
@@ -117,11 +117,9 @@ def _of_signals(signals: list[ReadChoice], calls: tuple[str, ...], attempt: Atte
         return Testimony(witness=kind, says="contradicts", detail=detail)
     if not signals:
         return Testimony(witness=kind, says="silent", detail="no consent signal was given")
-    if stored.contradicts(attempt.wanted, attempt.only):
+    if stored.contradicts(attempt.desired):
         return Testimony(witness=kind, says="contradicts", detail=f"the page's consent signals say otherwise: {words}")
-    return Testimony(
-        witness=kind, says="agrees" if stored.says(attempt.wanted, attempt.only) else "silent", detail=words
-    )
+    return Testimony(witness=kind, says="agrees" if stored.says(attempt.desired) else "silent", detail=words)
 
 
 async def _of_reload(visit: OpenVisit, attempt: Attempt) -> Testimony:

@@ -100,6 +100,7 @@ class Work:
         attempt.clicks += done.clicks
         history.purposes_set, history.purposes_stuck = True, not done.complete
         attempt.switched_on = done.switched_on
+        attempt.labels |= {p.label: p.purpose for p in done.layer.purposes if p.purpose is not None}
         if done.complete:
             attempt.steps.append(await self._step("purposes set", done.words, f"purposes{attempt.suffix}"))
         else:
@@ -139,7 +140,7 @@ class Work:
         stored = await self._chosen()
         if changed:
             attempt.history.pressed = move.made
-            attempt.history.told = stored.says(attempt.wanted, attempt.only)
+            attempt.history.told = stored.says(attempt.desired)
         else:
             attempt.history.note_try(control)
         if not pressed.done:

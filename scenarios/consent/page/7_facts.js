@@ -108,7 +108,7 @@ const outermost = (box) => {
 const looked = [...new Set(regions().flatMap(insideOf))];
 for (const el of looked) {
   const box = isSwitch(el) || isControl(el) || isBareLabel(el) ? boxOf(el) : null;
-  if (box && (hasRoom(box) ? isShown(box) : isShown(el))) boxesOf.set(el, box);
+  if (box && (cmpBoxes.has(box) && !hasRoom(box) ? isShown(el) : isShown(box))) boxesOf.set(el, box);
 }
 const boxAround = (el) => (boxesOf.has(el) ? outermost(boxesOf.get(el)) : null);
 for (const el of looked) if (isSwitch(el)) noteHolders(el, groupOf(el));
