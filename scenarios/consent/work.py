@@ -33,6 +33,7 @@ class Work:
     attempt: Attempt
     reader: ChoiceReader
     first_sight: Sight
+    last: Decide | None = None
 
     async def carry_out(self, first: SeenBox) -> None:
         """Make the choice, or find out why not; ``attempt.made`` tells, and is not yet proved."""
@@ -133,13 +134,14 @@ class Work:
         left = await self._what_is_left(layer)
         if left is not None and not left.is_banner and (await stored_choice(visit, attempt.phase, self.reader)).changed:
             left = None  # it says thank you
-        if left is None and pressed.done:
-            await self._made(move)
+        pressed_last = move if pressed.done else self.last
+        if left is None and pressed_last is not None:
+            await self._made(pressed_last)
             return None
         changed = pressed.done and (left is None or left.signature != layer.signature)
         stored = await self._chosen()
         if changed:
-            attempt.history.pressed = move.made
+            attempt.history.pressed, self.last = move.made, move
             attempt.history.told = stored.says(attempt.desired)
         else:
             attempt.history.note_try(control)
@@ -159,12 +161,12 @@ class Work:
     async def _what_is_left(self, layer: SeenBox) -> SeenBox | None:
         """The banner once it has had time to go, or to change: also what stands in its place and asks once more."""
         await self.visit.live(AFTER_CLICK_S)
-        left = _still_there(await look_now(self.visit))
+        left, before = _still_there(await look_now(self.visit)), None
         for _ in range(FADE_STEPS):
-            if left is None or left.signature != layer.signature:
+            if left is None or (before is not None and before.signature == left.signature != layer.signature):
                 break
             await self.visit.live(FADE_STEP_S)
-            left = _still_there(await look_now(self.visit))
+            left, before = _still_there(await look_now(self.visit)), left
         return left
 
     async def _press(self, layer: SeenBox, control: SeenControl) -> Pressed:
