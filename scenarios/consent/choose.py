@@ -15,10 +15,12 @@ from scenarios.consent.describe import banner_of, framed_picture, no_banner
 from scenarios.consent.look import Sight
 from scenarios.consent.managers import all_cmps
 from scenarios.consent.plan import Allow, Wanted
-from scenarios.consent.sight import Purpose
+from scenarios.consent.sight import Purpose, SeenBox
 from scenarios.consent.wait import Awaited, wait_for_banner
+from scenarios.consent.words import speaks_of_consent
 from scenarios.consent.work import Work, count_clicks, is_made
 
+LEAST_WORDS = 2
 ROBOT_QUESTION = "Navigator.webdriver"
 
 
@@ -65,9 +67,17 @@ def none_found(visit: OpenVisit, attempt: Attempt, sight: Sight) -> None:
     if attempt.banner.blind_spots:
         spots = "; ".join(attempt.banner.blind_spots)
         attempt.fail(f"no consent banner was found, and one may be where this program cannot look: {spots}")
+    elif unread := next((label for box in sight.boxes if (label := _unread_in(box))), ""):
+        attempt.fail(f"a box speaks of consent, and what « {unread} » in it does is not known")
     elif sight.cmps and _asked_for_robots(visit, sight.cmps):
         attempt.made = ChoiceMade.HIDDEN_FROM_BOTS
         attempt.how = f"{sight.cmps[0]} is on the page, asks whether it is visited by a robot, and shows no banner"
+
+
+def _unread_in(box: SeenBox) -> str:
+    """A button that is not understood, in what is likely to be a banner all the same."""
+    is_likely = box.floats and box.is_about and speaks_of_consent(box.text) >= LEAST_WORDS
+    return next((control.label for control in box.controls if is_likely and control.is_unread), "")
 
 
 async def described_banner(visit: OpenVisit, awaited: Awaited) -> Banner:

@@ -161,6 +161,8 @@ def _kind_of(parts: list[_Part], *, whole: bool) -> Kind | None:
     tags = {part.tag for part in parts}
     if len(kinds) > 1 and all("consent" in part.also for part in parts if part.tag == "accept"):
         kinds.discard("accept")  # « manage consent »: the word names the matter
+    if kinds == {"settings"} and {"information", "and"} <= tags:
+        return "settings"  # « learn more and choose »
     if tags & {"information", "other-matter"}:
         return "other"
     if kinds == {"close", "withdraw"} and "and" not in tags:

@@ -10,13 +10,13 @@ subscription is never a refusal.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler.evidence import ChoiceMade
+from crawler.evidence import ChoiceMade, PurposeClass
 from scenarios.consent.sight import Purpose, SeenBox, SeenControl
-from scenarios.consent.words import mentions_payment, mentions_refusal, speaks_of_all
+from scenarios.consent.words import mentions_payment, mentions_refusal, purpose_of, speaks_of_all
 
 Wanted = Literal["accept", "refuse", "granular"]
 Allow = Callable[[Purpose], bool]
@@ -142,13 +142,18 @@ def _accept(layer: SeenBox, history: History) -> Move:
 def _allow_some(layer: SeenBox, allow: Allow, history: History) -> Move:
     """One by one; where the purpose is not among those offered, there is nothing to choose."""
     move = _set_one_by_one(layer, "granular", history)
-    if isinstance(move, Open):
+    if isinstance(move, Open) or (isinstance(move, SetPurposes) and folds_of(layer)):
         return move
     if not free_purposes(layer) and (tried := _dead(layer, history, "settings", "partners")):
         return GiveUp(ChoiceMade.FAILED, f"« {tried.label} » was tried {TRIES} times and opened nothing")
+    if not free_purposes(layer) and (unread := _unread(layer)):
+        return GiveUp(ChoiceMade.FAILED, f"« {unread} » may lead to the purposes: its words are not known")
     if not free_purposes(layer):
         return GiveUp(ChoiceMade.NONE, "no purposes that can be allowed one by one were found")
     if not any(allow(purpose) for purpose in free_purposes(layer)):
+        unknown = [purpose.label for purpose in _single(free_purposes(layer)) if purpose.purpose is None]
+        if unknown:
+            return GiveUp(ChoiceMade.FAILED, f"what « {unknown[0]} » is for is not known")
         offered = ", ".join(f"« {purpose.label} »" for purpose in free_purposes(layer)[:6])
         return GiveUp(ChoiceMade.NONE, f"the purpose is not among those that can be allowed one by one: {offered}")
     move = move or _set_without_save(layer, history)
@@ -181,15 +186,24 @@ def _nothing_refuses(layer: SeenBox, history: History) -> GiveUp:
         return GiveUp(ChoiceMade.FAILED, "not every purpose could be switched off")
     if not layer.of_kind("accept") and not layer.pays:
         return GiveUp(ChoiceMade.FAILED, "no control of the banner says in words that are known what it does")
-    if unread := [c.label for c in layer.controls if c.kind == "other" and c.is_unread]:
-        return GiveUp(ChoiceMade.FAILED, f"« {unread[0]} » may refuse: its words are not known")
+    if unread := _unread(layer):
+        return GiveUp(ChoiceMade.FAILED, f"« {unread} » may refuse: its words are not known")
     return GiveUp(ChoiceMade.NO_FREE_REFUSAL, "no control that refuses was found on any layer")
+
+
+def _single(purposes: Iterable[Purpose]) -> list[Purpose]:
+    """Without switches for all the others."""
+    return [purpose for purpose in purposes if not speaks_of_all(purpose.label)]
+
+
+def _unread(layer: SeenBox) -> str:
+    return next((c.label for c in layer.controls if c.kind == "other" and c.is_unread), "")
 
 
 def _set_one_by_one(layer: SeenBox, wanted: Wanted, history: History) -> Move | None:
     """Settings first, unless the purposes are here already; then the purposes, then save."""
     save, free = _alive(layer, history, "save"), free_purposes(layer)
-    can_save = save is not None and bool(free) and not history.purposes_stuck
+    can_save = save is not None and bool(free or folds_of(layer)) and not history.purposes_stuck
     settings = _leads_further(layer, history)
     if settings and history.depth < MAX_DEPTH and not (can_save and history.depth > 1):
         return Open(settings)
@@ -232,6 +246,14 @@ def _takes_as_they_stand(layer: SeenBox, history: History) -> SeenControl | None
     if len(told) != 1 or any(map(speaks_of_all, told)) or history.is_dead(accepting[0]):
         return None
     return accepting[0]
+
+
+def folds_of(layer: SeenBox) -> list[SeenControl]:
+    """Headings to press that bear the name of a purpose, on a layer where nothing shows to switch any: folded away."""
+    if free_purposes(layer):
+        return []
+    pressed = (c for c in layer.controls if c.kind == "other" and c.sign == "native" and c.leads_to is None)
+    return [control for control in pressed if purpose_of(control.label) not in {None, PurposeClass.NECESSARY}]
 
 
 def can_be_set(layer: SeenBox) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,6 +20,7 @@ from scenarios.consent.sight import Remembered, SeenBox
 from scenarios.consent.wait import look_now
 from scenarios.consent.words import meaning_of, touches_consent
 
+RANK_OF_A_PAGE = 1
 MAX_TRIES = 5
 MAX_PAGES = 2
 AFTER_PRESS_S = 1.0
@@ -43,13 +45,13 @@ async def reopen(visit: OpenVisit, attempt: Attempt) -> tuple[SeenBox, Sight] | 
     Raises:
         LookFailed: the page could not be looked at.
     """
-    tried: set[tuple[str, str]] = set()
+    tried: dict[tuple[str, str], WayBack] = {}
     for _ in range(MAX_TRIES):
         ways = [way for way in await ways_back(visit) if (way.label, way.href) not in tried]
         if not ways or visit.remaining_s <= 0:
             break
         way = ways[0]
-        tried.add((way.label, way.href))
+        tried[way.label, way.href] = way
         pressed = await press(visit, way.thing)
         if not pressed.done:
             continue
@@ -59,12 +61,18 @@ async def reopen(visit: OpenVisit, attempt: Attempt) -> tuple[SeenBox, Sight] | 
             detail = f"« {way.label or way.href} »: {way.why}"[:500]
             attempt.steps.append(Step(act="banner brought back", time=round(pressed_at, 3), detail=detail))
             return opened
-    if tried:
-        names = ", ".join(f"« {label or href} »" for label, href in sorted(tried))
-        attempt.fail(f"{names} did not bring the banner back")
-    else:
-        attempt.made, attempt.how = ChoiceMade.NONE, "no permanent link or icon to withdraw the consent was found"
+    _note_no_way_back(attempt, list(tried.values()))
     return None
+
+
+def _note_no_way_back(attempt: Attempt, tried: Sequence[WayBack]) -> None:
+    names = ", ".join(sorted(f"« {way.label or way.href} »" for way in tried))
+    if any(way.rank > RANK_OF_A_PAGE for way in tried):
+        attempt.fail(f"{names} did not bring the banner back")
+        return
+    looked = f", nor on the pages looked at: {names}" if tried else ""
+    attempt.made = ChoiceMade.NONE
+    attempt.how = f"no permanent link or icon to withdraw the consent was found{looked}"
 
 
 async def _opened(visit: OpenVisit, known: Remembered) -> tuple[SeenBox, Sight] | None:
@@ -121,7 +129,7 @@ def _rank(label: str, fact: dict[str, object], site: str) -> tuple[int, str]:
     if fact["floats"] and (fact["hinted"] or about):
         return 3, "it floats and its name speaks of consent"
     if about and href and not href.startswith("#") and meaning is not None and meaning.kind == "other":
-        return 1, "it leads to a page about cookies"
+        return RANK_OF_A_PAGE, "it leads to a page about cookies"
     return 0, ""
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from crawler.eyes import LookFailed
 from crawler.visiting import OpenVisit
 from scenarios.consent.look import Sight, element_at
-from scenarios.consent.plan import Allow, free_purposes
+from scenarios.consent.plan import Allow, folds_of, free_purposes
 from scenarios.consent.press import press
 from scenarios.consent.sight import Act, Purpose, SeenBox, SeenControl
 from scenarios.consent.wait import look_now
 
 MAX_ROUNDS = 12
 MAX_PRESSES = 150
+MAX_FOLDS = 16
 AFTER_PRESS_S = 0.3
 
 
@@ -37,6 +38,8 @@ class _Setter:
         self.revealed: set[tuple[str, str]] = set()
 
     async def run(self) -> Set:
+        if why_not := await self._unfold():
+            return self._ended(complete=False, words=why_not)
         carefully = False
         for _ in range(MAX_ROUNDS):
             wrong = self._wrong()
@@ -140,6 +143,19 @@ class _Setter:
             return False
         return True
 
+    async def _unfold(self) -> str:
+        """Open every fold of a layer that shows nothing to switch; each must then show its purpose."""
+        labels = [control.label for control in folds_of(self.layer)[:MAX_FOLDS]]
+        for label in labels:
+            control = next((control for control in self.layer.controls if control.label == label), None)
+            if control is None or not await self._do(Act(control.index)):
+                return f"« {label} » could not be unfolded"
+            if why_not := await self._look_again():
+                return why_not
+        shown = [purpose.label for purpose in free_purposes(self.layer)]
+        hidden = [label for label in labels if not any(label in one or one in label for one in shown if one)]
+        return f"« {hidden[0]} » was unfolded and shows nothing to switch" if hidden else ""
+
     def _tab(self) -> SeenControl | None:
         """What turns to a part for legitimate interest that was not looked at yet."""
         tabs = (c for c in self.layer.controls if c.kind == "legitimate-interest" and not c.leads_to)
@@ -192,5 +208,6 @@ async def set_purposes(visit: OpenVisit, layer: SeenBox, allow: Allow) -> Set:
 def _same_layer(sight: Sight, before: SeenBox) -> SeenBox | None:
     """The layer again after its purposes were touched: of the same name, else the one with most purposes."""
     with_purposes = [box for box in sight.boxes if box.purposes]
-    same = [box for box in with_purposes if box.name == before.name and box.frame == before.frame]
+    possible = [*with_purposes, *(box for box in sight.boxes if box.is_kept and not box.purposes)]
+    same = [box for box in possible if box.name == before.name and box.frame == before.frame]
     return max(same or with_purposes, key=lambda box: len(box.purposes), default=None)

@@ -57,7 +57,7 @@ const nearTextOf = (el, box) => {
     if (node === box) break;
     const text = besides(node), before = node.previousElementSibling;
     if (text) return headingBeside(node) || text;
-    if (before && revealsMore(before)) return labelOf(before); // the heading of a fold
+    if (before && (revealsMore(before) || before.tagName === "BUTTON")) return labelOf(before); // the heading of a fold
   }
   return "";
 };
