@@ -50,12 +50,17 @@ class BannerSet:
 
 
 @contextmanager
-def sets(only: Sequence[str], *, held_out: bool, which: str | None = None) -> Iterator[list[BannerSet]]:
-    """The sets with any page in them, served until the context ends; the real pages are never held out."""
+def sets(
+    only: Sequence[str], *, held_out: bool, which: str | None = None, seed: int | None = None
+) -> Iterator[list[BannerSet]]:
+    """The sets with any page in them, served until the context ends; the real pages are never held out.
+
+    With a ``seed`` of its own the generated set is all the pages made from it, which nobody has worked on.
+    """
     with ExitStack() as stack:
         found = []
         if which != "real":
-            found.append(_generated(only, held_out, stack))
+            found.append(_generated(only, held_out, seed, stack))
         if which != "generated" and not held_out and importlib.util.find_spec("tests.real_cmps") is not None:
             found.append(_real(only, stack))
         yield [one for one in found if one.targets]
@@ -65,10 +70,12 @@ def _named(name: str, only: Sequence[str]) -> bool:
     return not only or any(part in name for part in only)
 
 
-def _generated(only: Sequence[str], held_out: bool, stack: ExitStack) -> BannerSet:
-    pages = [page for page in all_pages() if page.held_out == held_out and _named(page.name, only)]
+def _generated(only: Sequence[str], held_out: bool, seed: int | None, stack: ExitStack) -> BannerSet:
+    made = all_pages() if seed is None else all_pages(seed)
+    pages = [page for page in made if (seed is not None or page.held_out == held_out) and _named(page.name, only)]
     web = stack.enter_context(BannerWeb(pages))
-    name = "generated pages, held out" if held_out else "generated pages"
+    name = "generated pages" if seed is None else f"pages of seed {seed}"
+    name = f"{name}, held out" if held_out else name
     return BannerSet(name, tuple(_target(page, web) for page in pages), web.resolve, web.port)
 
 

@@ -1,10 +1,10 @@
 """How well banners are found and worked: every claim of a visit against the page's own truth, told to the server.
 
-    python benchmarks/banners.py [--only NAME…] [--scenario NAME…] [--held-out] [--jobs N] [--json FILE]
+    python benchmarks/banners.py [--only NAME…] [--scenario NAME…] [--held-out | --seed N] [--jobs N]
     python benchmarks/banners.py --peer-scanner /tmp/peer --peer-autoconsent /tmp/peer2 [--only NAME…]
 
 The pages of `tests/banners/` are made from a seed; a third of them is held out and played only with ``--held-out``,
-and named only with ``--details`` besides. Where the pages of real consent managers and their packages are there
+and named only with ``--details`` besides; ``--seed`` makes others, on which nobody has worked. Where the pages of real consent managers and their packages are there
 (`tests/real_cmps/`), they are played too. For each set and scenario are printed: right, honestly failed, wrong, false
 successes (a choice claimed as made and verified that is not in force), the median and the most of wall time, and what
 it costs over a bare visit (open the page, observe, leave). Every page that is not right is listed with what was
@@ -199,6 +199,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="pages by name, or a part of it")
     parser.add_argument("--scenario", nargs="+", default=[], metavar="NAME", help="scenarios (default: four of them)")
     parser.add_argument("--held-out", action="store_true", help="the pages held out, instead of those in sight")
+    parser.add_argument("--seed", type=int, help="pages made from another seed, all of them")
     parser.add_argument("--details", action="store_true", help="name the pages held out, too")
     parser.add_argument("--set", choices=("generated", "real"), help="only this set")
     parser.add_argument("--jobs", type=int, default=2)
@@ -210,7 +211,7 @@ def main() -> None:
     parser.add_argument("--peer-json", type=Path, metavar="FILE", help="what the peers brought about, page by page")
     parser.add_argument("--quiet", action="store_true", help="no line for each visit on the error stream")
     arguments = parser.parse_args()
-    with sets(arguments.only, held_out=arguments.held_out, which=arguments.set) as chosen:
+    with sets(arguments.only, held_out=arguments.held_out, which=arguments.set, seed=arguments.seed) as chosen:
         results = asyncio.run(_play_all(chosen, arguments))
         details = arguments.details or not arguments.held_out
         print_table(results, details)
