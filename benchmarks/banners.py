@@ -4,11 +4,11 @@
     python benchmarks/banners.py --peer-scanner /tmp/peer --peer-autoconsent /tmp/peer2 [--only NAME…]
 
 The pages of `tests/banners/` are made from a seed; a third of them is held out and played only with ``--held-out``,
-and named only with ``--details`` besides; ``--seed`` makes others, on which nobody has worked. Where the pages of real consent managers and their packages are there
-(`tests/real_cmps/`), they are played too. For each set and scenario are printed: right, honestly failed, wrong, false
-successes (a choice claimed as made and verified that is not in force), the median and the most of wall time, and what
-it costs over a bare visit (open the page, observe, leave). Every page that is not right is listed with what was
-expected, claimed and true.
+and named only with ``--details`` besides; ``--seed`` makes others, on which nobody has worked. Where the pages of
+real consent managers and their packages are there (`tests/real_cmps/`), they are played too. For each set and
+scenario are printed: right, honestly failed, wrong, false successes (a choice claimed as made and verified that is
+not in force), the median and the most of wall time, and what it costs over a bare visit (open the page, observe,
+leave). Every page that is not right is listed with what was expected, claimed and true.
 
 With peers: their drivers refuse and accept on the same pages, and are judged by the truth alone, as is ours beside
 them. Where a page offers no refusal, success is to bring nothing about; that is not counted for a peer.

@@ -13,6 +13,7 @@ in milliseconds.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 READ_AT_ONCE = 1024 * 1024
+MAX_LINE_SHOWN = 400
+_SAID = re.compile(rb':"(?:[^"\\]|\\.)*"')  # what it says, which may hold secrets; names stay
 MAX_LINE_BYTES = 4 * 1024 * 1024
 MAX_VALUE_CHARS = 4096
 MAX_HELD = 200_000
@@ -93,6 +96,7 @@ class NetLog:
         self._sessions: dict[int, int] = {}
         self._session_of_job: dict[int, int] = {}
         self._line_place = 0
+        self._broken = ""
         self.secrets: Secrets = NO_SECRETS
         self.last_start = 0.0
         self.requests: list[WireRequest] = []
@@ -132,8 +136,17 @@ class NetLog:
 
         Raises:
             OSError: the file cannot be read.
-            ValueError: this is no network log, or one beyond all bounds.
+            ValueError: this is no network log, or one beyond all bounds; what follows is not read any more.
         """
+        if self._broken:
+            raise ValueError(self._broken)
+        try:
+            self._follow()
+        except ValueError as error:
+            self._broken = str(error)
+            raise
+
+    def _follow(self) -> None:
         with self._reading() as file:
             file.seek(self._place + len(self._rest))
             while chunk := file.read(READ_AT_ONCE):
@@ -145,6 +158,11 @@ class NetLog:
                     self._take(line)
                 if len(self._rest) > MAX_LINE_BYTES:
                     raise ValueError("the browser's network log holds a line without end")
+
+    def take_jar_events(self) -> list[JarEvent]:
+        """What changed in cookie jars since this was asked last."""
+        taken, self.jar_events = self.jar_events, []
+        return taken
 
     def connection_of(self, request: WireRequest) -> int | None:
         """The number of the connection it went over, which DevTools calls ``connectionId``; None when unknown."""
@@ -182,8 +200,13 @@ class NetLog:
             return  # the line that opens the list, and those that close the file
         number = line[found + len(_TYPE_KEY) :].rstrip(b"},\r]").strip()
         handler = self._handlers.get(int(number)) if number.isdigit() else None
-        if handler is not None:
+        if handler is None:
+            return
+        try:
             handler(json.loads(line.rstrip(b",\r")))
+        except (KeyError, TypeError, json.JSONDecodeError) as error:
+            shape = _SAID.sub(b':"..."', line[:MAX_LINE_SHOWN]).decode("ascii", "replace")
+            raise ValueError(f"a line of it is not as it should be ({error!r}): {shape}") from error
 
     def _take_constants(self, line: bytes) -> None:
         try:

@@ -66,7 +66,6 @@ class SecondWitness:
         self._visits: dict[str, _Visit] = {}
         self._owners: dict[int, str] = {}
         self._jars: dict[int, str] = {}
-        self._jar_place = 0
         self._marks_seen: set[str] = set()
         self._own_context: str | None = None
 
@@ -218,9 +217,8 @@ class SecondWitness:
             self._log.read_on()
         except (OSError, ValueError) as error:
             raise LogLost(f"the browser's network log cannot be followed: {error}") from error
-        for event in self._log.jar_events[self._jar_place :]:
+        for event in self._log.take_jar_events():
             self._hand_out(event)
-        self._jar_place = len(self._log.jar_events)
 
     def _hand_out(self, event: JarEvent) -> None:
         if str(event.params.get("domain", "")).lstrip(".") == MARK_DOMAIN:

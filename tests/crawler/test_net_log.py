@@ -1,5 +1,6 @@
 """Reading Chromium's network log while it is being written."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,26 @@ def test_what_is_no_network_log_is_refused(tmp_path: Path) -> None:
         NetLog(file).read_on()
     with pytest.raises(OSError, match="No such file"):
         NetLog(tmp_path / "absent").read_on()
+
+
+def test_a_log_that_was_broken_once_is_not_read_on(writer: LogWriter) -> None:
+    writer.cookie(28, "a", "secret", ".a.example", at=1000)
+    good = writer.path.read_text(encoding="utf-8")
+    last = good.rstrip().splitlines()[-1]
+    without_source = re.sub(r'"source":\{[^}]*\},?', "", last)
+    writer.path.write_text(good.replace(last, without_source), encoding="utf-8")
+    log = NetLog(writer.path)
+    with pytest.raises(ValueError, match="not as it should be") as told:
+        log.read_on()
+    assert "secret" not in str(told.value)
+    writer.request("https://a.example/")
+    with pytest.raises(ValueError, match="not as it should be"):
+        log.read_on()
+    assert log.requests == []
+
+
+def test_changes_of_jars_are_handed_out_once(writer: LogWriter) -> None:
+    writer.cookie(28, "a", "1", ".a.example", at=1000)
+    log = read(writer)
+    assert [event.params["name"] for event in log.take_jar_events()] == ["a"]
+    assert log.take_jar_events() == []
