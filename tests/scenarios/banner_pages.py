@@ -91,6 +91,42 @@ on('s', () => { b.innerHTML = '<p>%s</p><label><input type=checkbox checked disa
     % TEXT
 )
 
+PURPOSES = ("Mesure d’audience", "Publicité personnalisée")
+FOLDED = _banner(
+    "<button id=a>Tout accepter</button><button id=s>Personnaliser</button>",
+    ACCEPT_ONLY
+    + """
+  const on_now = [true, true];
+  on('s', () => { b.innerHTML = %r + '<button id=k>Enregistrer mes choix</button>';
+    b.querySelectorAll('button.fold').forEach((fold) => { fold.onclick = () => { fold.nextElementSibling.hidden = false; }; });
+    b.querySelectorAll('button[data-n]').forEach((one) => { one.onclick = () => { on_now[one.dataset.n] = one.dataset.to === 'on'; }; });
+    b.querySelector('#k').onclick = () => { keep(on_now.some(Boolean) ? 'some' : 'no'); b.remove(); }; });"""
+    % "".join(
+        f"<div><button class=fold>{name}</button><div hidden><button data-n={n} data-to=on>Autoriser</button>"
+        f"<button data-n={n} data-to=off>Interdire</button></div></div>"
+        for n, name in enumerate(PURPOSES)
+    ),
+)
+CLOSED = _banner(
+    "<button id=a>Tout accepter</button><button id=s>Paramétrer</button>",
+    ACCEPT_ONLY
+    + """
+  on('s', () => { const p = document.createElement('div'); p.setAttribute('role', 'dialog');
+    p.setAttribute('style', 'position:fixed;top:10vh;left:20vw;width:50vw;background:#fff;z-index:99;padding:1em');
+    p.innerHTML = '<h2>Vos cookies</h2>' + %r + '<button id=c>Fermer</button>'; document.body.append(p);
+    p.querySelector('#c').onclick = () => { const off = ![...p.querySelectorAll('input')].some((one) => one.checked); p.remove();
+      const save = b.querySelector('#s'); save.textContent = 'Enregistrer mes choix';
+      save.onclick = (e) => { e.stopImmediatePropagation(); keep(off ? 'no' : 'some'); b.remove(); }; save.replaceWith(save.cloneNode(true));
+      b.querySelector('#s').onclick = () => { keep(off ? 'no' : 'some'); b.remove(); }; }; });"""
+    % "".join(f"<label><input type=checkbox checked> {name}</label>" for name in PURPOSES),
+)
+FADING = _banner(
+    BUTTONS,
+    """const go = (v) => { keep(v); b.querySelector('p').textContent = 'Merci, vos cookies sont réglés.';
+    b.style.transition = 'opacity 2.4s'; b.style.opacity = 0; b.addEventListener('transitionend', () => b.remove()); };
+  on('a', () => go('yes')); on('r', () => go('no'));""",
+)
+
 PAGES: dict[str, BannerPage] = {
     "bottom-bar": BannerPage(_banner(BUTTONS, WIRED), "refused"),
     "english": BannerPage(
@@ -129,6 +165,9 @@ PAGES: dict[str, BannerPage] = {
         _banner("<button id=a>Tout accepter</button><button id=s>Personnaliser</button>", TOGGLES),
         "saved-with-purposes-off",
     ),
+    "purposes-folded-away": BannerPage(FOLDED, "saved-with-purposes-off"),
+    "settings-only-closed": BannerPage(CLOSED, "saved-with-purposes-off"),
+    "fades-away-slowly": BannerPage(FADING, "refused"),
     "only-accept": BannerPage(_banner("<button id=a>OK</button>", ACCEPT_ONLY), "no-free-refusal"),
     "pay-or-accept": BannerPage(
         _banner("<button id=a>Tout accepter</button><button id=p>Refuser et s’abonner</button>", ACCEPT_ONLY),

@@ -9,7 +9,7 @@ import pytest
 from crawler.capture.frame_worlds import FrameWorld
 from crawler.evidence import BannerKind, ChoiceMade, ControlRole, PurposeClass, Rectangle
 from crawler.eyes import Thing
-from scenarios.consent.plan import TRIES, Decide, GiveUp, History, Open, SetPurposes, is_pay_wall, next_move
+from scenarios.consent.plan import TRIES, Decide, GiveUp, History, Open, SetPurposes, folds_of, is_pay_wall, next_move
 from scenarios.consent.sight import Act, Purpose, SeenBox, SeenControl
 from scenarios.consent.words import Kind, Meaning
 
@@ -219,5 +219,19 @@ def test_a_button_read_only_in_part_may_refuse() -> None:
     words = Meaning(ControlRole.OTHER, "other", ("fr",))
     in_part = replace(control("N’oubliez les cookies", "other"), meaning=words, role_by="")
     move = refusal(layer(ACCEPT, in_part))
+    assert isinstance(move, GiveUp)
+    assert move.made is ChoiceMade.FAILED
+
+
+def test_folds_that_bear_the_names_of_purposes_are_opened_before_saving() -> None:
+    fold = control("Mesure d’audience ▾", "other")
+    assert refusal(layer(ACCEPT, SAVE, fold), History(depth=2)) == SetPurposes()
+    assert folds_of(layer(ACCEPT, SAVE, fold)) == [fold]
+    assert folds_of(layer(fold, purposes=(purpose("Audience", on=True),))) == []
+
+
+def test_a_purpose_that_may_be_the_one_is_no_absence() -> None:
+    unknown = replace(purpose("Compteur Plus", on=False), purpose=None)
+    move = next_move(layer(SAVE, purposes=(unknown,)), "granular", off, History(depth=2))
     assert isinstance(move, GiveUp)
     assert move.made is ChoiceMade.FAILED
