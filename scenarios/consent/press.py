@@ -11,18 +11,19 @@ from crawler.visiting import OpenVisit
 
 LOOKS = 12
 STILL_PX = 1.0
+SCROLLED = {2: "center", 5: "start"}
+SCROLL = "(el, block) => { el.scrollIntoView({ block, behavior: 'instant' }); }"
 
 # A point of the element that a click would meet, as seen from its frame. Inline links break over lines: their parts are
 # tried one by one. What is drawn inside the element, or is the label that belongs to it, may take the click for it.
 PLACE = """(el) => {
-  const box = el.getBoundingClientRect(), root = el.getRootNode();
+  const box = el.getBoundingClientRect(), root = el.getRootNode(), label = el.labels && el.labels[0];
   const meets = (x, y) => {
     const met = root.elementFromPoint ? root.elementFromPoint(x, y) : null;
     if (!met || met === el || el.contains(met)) return met !== null;
-    const label = el.labels && el.labels[0];
-    return Boolean(label && label.contains(met)) || met.contains(el) && met.children.length <= 1;
+    return Boolean(label && label.contains(met) && !met.closest("a")) || met.contains(el) && met.children.length <= 1;
   };
-  const parts = [...el.getClientRects()].filter((part) => part.width > 1 && part.height > 1);
+  const parts = [...el.getClientRects(), ...(label ? label.getClientRects() : [])].filter((part) => part.width > 1 && part.height > 1);
   // In the part of it that the window shows: some lie half outside until the mouse comes near.
   const height = (part) => (Math.max(part.top, 0) + Math.min(part.bottom, innerHeight)) / 2;
   const at = (part, share) => [part.left + part.width * share, height(part)];
@@ -59,7 +60,7 @@ async def _place_at_rest(visit: OpenVisit, element: Thing) -> tuple[float, float
     """Where to click once two looks agree: banners slide in, and clicks on one that moves land beside."""
     before: tuple[float, float] | None = None
     place, box = None, None
-    for _ in range(LOOKS):
+    for look in range(LOOKS):
         place = await visit.clock.alongside(visit.eyes.look_at(element, PLACE))
         box = await visit.clock.alongside(visit.eyes.box(element))
         if place is not None and box is not None and place["met"]:
@@ -70,6 +71,8 @@ async def _place_at_rest(visit: OpenVisit, element: Thing) -> tuple[float, float
             before = now
         else:
             before = None
+            if look in SCROLLED:  # from under what floats over the page's edge
+                await visit.clock.alongside(visit.eyes.look_at(element, SCROLL, SCROLLED[look]))
         await visit.live(0.1)
     if place is None or box is None:
         return Pressed(done=False, why_not="it is not drawn")

@@ -38,7 +38,7 @@ class _Setter:
         self.revealed: set[tuple[str, str]] = set()
 
     async def run(self) -> Set:
-        if why_not := await self._unfold():
+        if why_not := await self.unfold():
             return self._ended(complete=False, words=why_not)
         carefully = False
         for _ in range(MAX_ROUNDS):
@@ -143,7 +143,7 @@ class _Setter:
             return False
         return True
 
-    async def _unfold(self) -> str:
+    async def unfold(self) -> str:
         """Open every fold of a layer that shows nothing to switch; each must then show its purpose."""
         labels = [control.label for control in folds_of(self.layer)[:MAX_FOLDS]]
         for label in labels:
@@ -203,6 +203,17 @@ async def set_purposes(visit: OpenVisit, layer: SeenBox, allow: Allow) -> Set:
         LookFailed: the page could not be looked at.
     """
     return await _Setter(visit, layer, allow).run()
+
+
+async def unfolded(visit: OpenVisit, layer: SeenBox) -> SeenBox:
+    """The layer with the folds open that hide all its purposes; as it was where there are none.
+
+    Raises:
+        LookFailed: the page could not be looked at.
+    """
+    setter = _Setter(visit, layer, lambda _: False)
+    await setter.unfold()
+    return setter.layer
 
 
 def _same_layer(sight: Sight, before: SeenBox) -> SeenBox | None:

@@ -11,9 +11,10 @@ from crawler.visiting import ERROR_STATUS, OpenVisit
 from scenarios.choice_reading import ChoiceReader, ReadChoice
 from scenarios.consent.attempt import Attempt
 from scenarios.consent.look import element_at
-from scenarios.consent.plan import agrees, free_purposes
+from scenarios.consent.plan import Allow, agrees, free_purposes
 from scenarios.consent.press import press
 from scenarios.consent.reopen import reopen
+from scenarios.consent.set_purposes import unfolded
 from scenarios.consent.sight import SeenBox
 from scenarios.consent.stored import Stored, stored_choice
 from scenarios.consent.wait import look_now
@@ -158,7 +159,7 @@ async def _of_settings(visit: OpenVisit, attempt: Attempt) -> Testimony:
     )
     looking = Attempt("granular", attempt.allow, known=attempt.remembered)
     opened = await reopen(visit, looking)
-    layer = opened[0] if opened is not None else None
+    layer = await unfolded(visit, opened[0]) if opened is not None else None
     for _ in range(MOST_LAYERS):
         if layer is None or free_purposes(layer):
             break
@@ -167,8 +168,17 @@ async def _of_settings(visit: OpenVisit, attempt: Attempt) -> Testimony:
         return silent
     await visit.screenshot("settings-after-reload")
     on = ", ".join(purpose.label for purpose in free_purposes(layer) if purpose.on) or "none"
-    says: Literal["agrees", "contradicts"] = "agrees" if agrees(layer, attempt.allow) else "contradicts"
+    says: Literal["agrees", "contradicts"] = "agrees" if _shows(layer, attempt.allow) else "contradicts"
     return Testimony(witness=kind, says=says, detail=f"the settings, opened again after the reload, show on: {on}")
+
+
+def _shows(layer: SeenBox, allow: Allow) -> bool:
+    """Whether every purpose stands as wanted; what another tab hides, of legitimate interest as a rule, must be off."""
+    free = free_purposes(layer)
+    shown = [purpose for purpose in free if purpose.turn_on or purpose.turn_off]
+    if not shown:
+        return agrees(layer, allow)
+    return all(purpose.on is (purpose in shown and allow(purpose)) for purpose in free)
 
 
 async def _behind_settings(visit: OpenVisit, layer: SeenBox) -> SeenBox | None:

@@ -41,22 +41,24 @@ const addControl = (el, box, sign) => {
 const pressed = new Set(), signed = new Set();
 const isOfControl = (node) => ancestorsOf({ assignedSlot: null, parentElement: node.parentElement, getRootNode: () => node.getRootNode() })
   .slice(0, 6).some((one) => signed.has(one) || isNative(one) || one.tagName === "SELECT" || one.tagName === "LABEL" && one.control?.type === "radio");
-const besides = (node) => {
+// For what is hidden itself, what is hidden beside it counts too.
+const besides = (node, hiddenToo) => {
   const said = [], walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text && said.length < 40; text = walker.nextNode()) {
-    if (text.data.trim() && !isOfControl(text) && !isHidden(text.parentElement)) said.push(text.data);
+    if (text.data.trim() && !isOfControl(text) && (hiddenToo || !isHidden(text.parentElement))) said.push(text.data);
   }
   return flat(said.join(" "), 160);
 };
-const headingBeside = (node) => {
-  const first = [...node.querySelectorAll(HEADING)].find((one) => !isHidden(one) && !signed.has(one) && !isNative(one) && !one.querySelector("button, a, input") && !isOfControl(one));
-  return first ? flat(first.innerText || "", 120) : "";
+const headingBeside = (node, hiddenToo) => {
+  const first = [...node.querySelectorAll(HEADING)].find((one) => (hiddenToo || !isHidden(one)) && !signed.has(one) && !isNative(one) && !one.querySelector("button, a, input") && !isOfControl(one));
+  return first ? flat(first.innerText || first.textContent || "", 120) : "";
 };
 const nearTextOf = (el, box) => {
+  const hiddenToo = isHidden(el);
   for (const node of ancestorsOf(el).slice(0, 6)) {
     if (node === box) break;
-    const text = besides(node), before = node.previousElementSibling;
-    if (text) return headingBeside(node) || text;
+    const text = besides(node, hiddenToo), before = node.previousElementSibling;
+    if (text) return headingBeside(node, hiddenToo) || text;
     if (before && (revealsMore(before) || before.tagName === "BUTTON")) return labelOf(before); // the heading of a fold
   }
   return "";
@@ -129,7 +131,8 @@ for (const el of looked) {
   if (!isBareLabel(el) || pressed.has(el) || !isShown(el)) continue;
   if (ancestorsOf(el).slice(0, 4).some((n) => pressed.has(n))) continue;
   const box = boxAround(el);
-  if (box && (floats(box) || inFrame || cmpBoxes.has(box) || isKept(box))) addControl(el, box, "bare");
+  const isOpened = box && opened && switches.some((one) => one.box === indexOf.get(box));
+  if (box && (floats(box) || inFrame || cmpBoxes.has(box) || isKept(box) || isOpened)) addControl(el, box, "bare");
 }
 for (const control of controls) noteHolders(elements[control.index], `label ${control.label}`);
 for (const control of controls) {
