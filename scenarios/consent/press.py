@@ -23,7 +23,8 @@ PLACE = """(el) => {
     if (!met || met === el || el.contains(met)) return met !== null;
     return Boolean(label && label.contains(met) && !met.closest("a")) || met.contains(el) && met.children.length <= 1;
   };
-  const parts = [...el.getClientRects(), ...(label ? label.getClientRects() : [])].filter((part) => part.width > 1 && part.height > 1);
+  const drawn = [...el.getClientRects(), ...(label ? label.getClientRects() : [])];
+  const parts = drawn.filter((part) => part.width > 1 && part.height > 1);
   // In the part of it that the window shows: some lie half outside until the mouse comes near.
   const height = (part) => (Math.max(part.top, 0) + Math.min(part.bottom, innerHeight)) / 2;
   const at = (part, share) => [part.left + part.width * share, height(part)];
