@@ -176,6 +176,9 @@ def test_an_interruption_leaves_what_was_gathered_and_no_browser(
         "--resolve", web.resolve[0], "--scenario", "before-choice", "--observe", "600", "--timeout", "120",
     ]  # fmt: skip
     before = len(web.requests)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Tests that run in the background of a shell ignore Ctrl-C, and so would what they start.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
         assert process.stderr is not None
         _until(lambda: len(web.requests) > before + 20)
