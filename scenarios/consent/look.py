@@ -161,7 +161,7 @@ def _box(
 
 def _is_told_by_words(control: SeenControl) -> bool:
     """Whether a short text without any sign of a control is one all the same: it says nothing but a choice."""
-    return control.meaning.exact or (control.kind != "other" and len(control.label.split()) <= MAX_BARE_WORDS)
+    return control.kind != "other" and (control.meaning.exact or len(control.label.split()) <= MAX_BARE_WORDS)
 
 
 def _switches(facts: Sequence[Facts]) -> list[Facts]:
