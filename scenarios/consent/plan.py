@@ -16,7 +16,7 @@ from typing import Literal
 
 from crawler.evidence import ChoiceMade, PurposeClass
 from scenarios.consent.sight import Purpose, SeenBox, SeenControl
-from scenarios.consent.words import mentions_payment, mentions_refusal, purpose_of, speaks_of_all
+from scenarios.consent.words import Kind, mentions_payment, mentions_refusal, purpose_of, speaks_of_all
 
 Wanted = Literal["accept", "refuse", "granular"]
 Allow = Callable[[Purpose], bool]
@@ -107,8 +107,8 @@ def is_pay_wall(layer: SeenBox) -> bool:
     return bool(layer.of_kind("accept")) and (refusing_pays or mentions_payment(layer.text))
 
 
-def _alive(layer: SeenBox, history: History, *kinds: str) -> SeenControl | None:
-    return next((c for c in layer.of_kind(*kinds) if not history.is_dead(c)), None)  # type: ignore[arg-type]
+def _alive(layer: SeenBox, history: History, *kinds: Kind) -> SeenControl | None:
+    return next((c for c in layer.of_kind(*kinds) if not history.is_dead(c)), None)
 
 
 def _finish(layer: SeenBox, allow: Allow, history: History, pressed: ChoiceMade) -> Move | None:
@@ -116,8 +116,9 @@ def _finish(layer: SeenBox, allow: Allow, history: History, pressed: ChoiceMade)
     if pressed is ChoiceMade.REFUSED and (sure := _confirms_refusal(layer, history)):
         return Decide(sure, pressed)
     set_before = history.purposes_set and not history.purposes_stuck and not free_purposes(layer)
-    if (set_before or agrees(layer, allow)) and (save := _alive(layer, history, "save")):
-        return Decide(save, pressed)
+    stands = agrees(layer, allow)
+    if (set_before or stands) and (save := _alive(layer, history, "save")):
+        return Decide(save, pressed, must_be_told=not stands)
     if history.told and (leave := _alive(layer, history, "save", "close")):
         return Decide(leave, pressed)
     return None
@@ -272,12 +273,12 @@ def agrees(layer: SeenBox, allow: Allow) -> bool:
     return bool(free) and all(purpose.on is allow(purpose) for purpose in free)
 
 
-def _dead(layer: SeenBox, history: History, *kinds: str) -> SeenControl | None:
-    return next((c for c in layer.of_kind(*kinds) if history.is_dead(c)), None)  # type: ignore[arg-type]
+def _dead(layer: SeenBox, history: History, *kinds: Kind) -> SeenControl | None:
+    return next((c for c in layer.of_kind(*kinds) if history.is_dead(c)), None)
 
 
-def _dead_or_missing(layer: SeenBox, kind: str, does: str) -> str:
-    dead = next(iter(layer.of_kind(kind)), None)  # type: ignore[arg-type]
+def _dead_or_missing(layer: SeenBox, kind: Kind, does: str) -> str:
+    dead = next(iter(layer.of_kind(kind)), None)
     if dead is None:
         return f"the banner has no control that {does}"
     return f"« {dead.label} » was tried {TRIES} times and the banner stayed"
